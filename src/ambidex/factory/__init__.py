@@ -1,0 +1,15 @@
+"""The model of an organisation: frozen values, checked at the edge, with a file form that people write."""
+
+from ambidex.factory.model import (
+    END,
+    Activity,
+    Arrivals,
+    Batch,
+    Factory,
+    Resource,
+    State,
+    Team,
+    WorkType,
+)
+
+__all__ = ["END", "Activity", "Arrivals", "Batch", "Factory", "Resource", "State", "Team", "WorkType"]
