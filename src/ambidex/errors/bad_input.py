@@ -19,11 +19,11 @@ class Problem:
 
 
 class BadInput(AmbidexError):
-    """An input that cannot be used, with every problem found in it.
+    r"""An input that cannot be used, with every problem found in it.
 
     Examples
     --------
-    >>> print(BadInput("team.yaml", [Problem("line 3", "there is no role \\"clrk\\".", "Did you mean \\"clerk\\"?")]))
+    >>> print(BadInput("team.yaml", [Problem("line 3", "there is no role \"clrk\".", "Did you mean \"clerk\"?")]))
     team.yaml has 1 problem
       line 3   there is no role "clrk". Did you mean "clerk"?
     """
@@ -37,10 +37,7 @@ class BadInput(AmbidexError):
         count = len(self.problems)
         width = max((len(problem.place) for problem in self.problems), default=0)
         lines = [f"{self.source} has {count} problem{'' if count == 1 else 's'}"]
-        lines += [
-            f"  {problem.place:<{width}}   {problem.what} {problem.remedy}".rstrip()
-            for problem in self.problems
-        ]
+        lines += [f"  {problem.place:<{width}}   {problem.what} {problem.remedy}".rstrip() for problem in self.problems]
         return "\n".join(lines)
 
 

@@ -1,0 +1,6 @@
+"""Values to pictures, pages and words: SVG and HTML that need no script and no network, and text for the terminal."""
+
+from ambidex.draw.study_page import draw_study
+from ambidex.draw.words import draw_words
+
+__all__ = ["draw_study", "draw_words"]

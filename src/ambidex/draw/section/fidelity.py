@@ -1,0 +1,72 @@
+"""How far the twin is from reality."""
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from ambidex.draw.markup import Markup, el, join
+from ambidex.draw.number import count, interval, write
+from ambidex.draw.page import Section
+from ambidex.draw.table import Column, table
+from ambidex.draw.term_text import term_text
+
+if TYPE_CHECKING:
+    from ambidex.discovery import Fidelity
+    from ambidex.discovery.fidelity import FidelityRow
+
+
+def fidelity(found: "Fidelity | None") -> Section:
+    """Return how far the twin was from weeks that it had not seen, beside what chance and habit would give."""
+    if found is None:
+        content = el("p", "The twin was not checked: the log is too short to keep weeks back for it.", class_="empty")
+        return Section("fidelity", "How true the twin is", "How true", content)
+    intro = el(
+        "p",
+        f"The twin was learnt from {count(found.n_train_cases)} cases and asked to foretell the following weeks "
+        f"({count(found.n_test_cases)} cases), which it had not seen. Each number is a distance from what then happened: "
+        "the smaller, the truer.",
+    )
+    return Section(
+        "fidelity",
+        "How true the twin is",
+        "How true",
+        join(el("p", found.sentence, class_="lead"), intro, _table(found), _notes(found.notes)),
+    )
+
+
+def _table(found: "Fidelity") -> Markup:
+    columns = [
+        Column("Measure"),
+        Column("The twin", numeric=True),
+        Column("95 % interval", numeric=True),
+        Column("Repeating the past", numeric=True),
+        Column("As near as chance allows", numeric=True),
+        Column("In words"),
+    ]
+    rows = [
+        [
+            term_text(row.key),
+            write(row.twin, row.unit),
+            interval(row.twin_low, row.twin_high, row.unit, like=row.twin),
+            write(row.shift, row.unit),
+            write(row.floor, row.unit),
+            _words(row),
+        ]
+        for row in found.rows
+    ]
+    return table(caption="Distance between the twin and what then happened", columns=columns, rows=rows)
+
+
+def _words(row: "FidelityRow") -> str:
+    if not isfinite(row.twin):
+        return "could not be measured"
+    if isfinite(row.floor) and row.twin_low <= row.floor:
+        return "✓ as near as chance allows"
+    if isfinite(row.shift) and row.twin_high < row.shift:
+        return "✓ nearer than repeating the past"
+    if isfinite(row.shift) and row.twin_low > row.shift:
+        return "✗ further than repeating the past: do not rely on it"
+    return "○ about as near as repeating the past"
+
+
+def _notes(notes: tuple[str, ...]) -> Markup | None:
+    return el("ul", *(el("li", note) for note in notes), class_="note") if notes else None

@@ -1,0 +1,56 @@
+"""A study in about ten lines of plain words, for the terminal."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ambidex.draw.markup import plain
+from ambidex.draw.number import NBSP, share, with_interval
+from ambidex.draw.section.first_problem import first_change
+from ambidex.draw.section.time_spent import largest_cause
+from ambidex.draw.study_page import log_summary
+
+if TYPE_CHECKING:
+    from ambidex.discovery import Fidelity
+    from ambidex.eventlog import EventLog, ImportReport
+    from ambidex.flow import Measures
+    from ambidex.optimum import Ranking
+
+FIGURES = ("throughput", "cycle_time", "wip", "throughput_per_cost")
+
+
+def draw_words(
+    *,
+    log: "EventLog",
+    report: "ImportReport",
+    measures: "Measures",
+    fidelity: "Fidelity | None",
+    ranking: "Ranking | None",
+    page: Path,
+) -> list[str]:
+    """Return what a study found, the answer first, where its page is last."""
+    lines = [*_answer(ranking), "", f"Read     {log_summary(log)}"]
+    dropped = sum(one.n for one in report.findings if one.kind == "dropped")
+    if dropped:
+        lines.append(f"Dropped  {dropped:,} rows; the page says which and why.")
+    figures = [one for one in measures.key_figures if one.key in FIGURES and not one.of]
+    figures.sort(key=lambda one: FIGURES.index(one.key))
+    if figures:
+        lines.append("Now      " + "; ".join(f"{one.term.name.lower()} {with_interval(one)}" for one in figures) + ".")
+    lines.append(f"Time     {plain(largest_cause(measures))}")
+    if fidelity is not None:
+        lines.append(f"Trust    {fidelity.sentence}")
+    return [*(line.replace(NBSP, " ") for line in lines), f"Page     {page}"]
+
+
+def _answer(ranking: "Ranking | None") -> list[str]:
+    if ranking is None:
+        return ["No twin could be learnt from this log, so no change was ranked."]
+    limit = f"The work is limited at {ranking.constraint.place}. {ranking.constraint.why}"
+    first = first_change(ranking)
+    if first is None:
+        return [limit, "No single change that was tried helps the whole beyond doubt."]
+    return [
+        f"Solve this first: {first.words}. It shortens the cycle time of a case by {with_interval(first.gain_cycle)}.",
+        limit,
+        *(f"Beware: {one.words}" for one in ranking.local_optima[:1]),
+    ]

@@ -1,0 +1,87 @@
+"""A log file as bytes: what stands between a path that a person typed and a source that can be parsed."""
+
+import gzip
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ambidex.errors import BadInput, Problem
+
+_GZIP = b"\x1f\x8b"
+_HEAD = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that is there and not empty.
+
+    Attributes
+    ----------
+    path
+        Where it is.
+    name
+        Its name, without .gz.
+    head
+        Its first 64 KiB, unpacked.
+    packed
+        True if it is gzipped.
+    """
+
+    path: Path
+    name: str
+    head: bytes
+    packed: bool
+
+    def content(self) -> bytes:
+        """Return all its bytes, unpacked."""
+        with _readable(self.path):
+            return gzip.decompress(self.path.read_bytes()) if self.packed else self.path.read_bytes()
+
+
+def open_source(path: Path) -> SourceFile:
+    """Return the file at `path`.
+
+    Raises
+    ------
+    BadInput
+        If it is missing, a folder, empty, not readable, or gzipped and broken at once.
+    """
+    if not path.exists():
+        raise BadInput(path.name, [Problem("file", f"there is no file {path}.", _neighbour(path))])
+    if path.is_dir():
+        raise BadInput(path.name, [Problem("file", f"{path} is a folder.", "Name one log file in it.")])
+    with _readable(path):
+        with path.open("rb") as file:
+            packed = file.read(2) == _GZIP
+        with gzip.open(path) if packed else path.open("rb") as file:
+            head = file.read(_HEAD)
+    if not head:
+        raise BadInput(path.name, [Problem("file", "it is empty.", "Export the log again.")])
+    name = path.name[:-3] if path.name.casefold().endswith(".gz") else path.name
+    return SourceFile(path=path, name=name, head=head, packed=packed)
+
+
+class _readable:  # noqa: N801 - reads as a phrase
+    """Turns what the operating system and gzip say about a file into words for a person."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
+            what, remedy = "the gzip file is cut off or damaged.", "Copy or export it again."
+            raise BadInput(self.path.name, [Problem("file", what, remedy)]) from error
+        if isinstance(error, PermissionError):
+            raise BadInput(self.path.name, [Problem("file", "you may not read it.", "Ask for access.")]) from error
+        if isinstance(error, OSError):
+            raise BadInput(self.path.name, [Problem("file", f"it cannot be read: {error.strerror}.")]) from error
+
+
+def _neighbour(path: Path) -> str:
+    from ambidex.errors import did_you_mean
+
+    folder = path.parent
+    return did_you_mean(path.name, [file.name for file in folder.iterdir()]) if folder.is_dir() else ""

@@ -1,0 +1,103 @@
+"""XES, plain or gzipped, read through r4pm.
+
+r4pm turns every time into UTC and forgets the offset, skips what it does not understand and ends quietly at broken XML.
+So the text is looked at first: it must be well-formed, its events are counted, and the offsets of its times are read.
+"""
+
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+from xml.parsers import expat
+
+import polars as pl
+
+from ambidex.errors import BadInput, Problem
+from ambidex.eventlog.mapping import Mapping
+from ambidex.eventlog.source_file import SourceFile
+from ambidex.eventlog.table import Table
+
+FORM = "XES"
+ORDER = 20
+_EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
+_STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)(")')
+_STANDARD = {
+    "case_id": "case:concept:name",
+    "activity": "concept:name",
+    "resource": "org:resource",
+    "end": "time:timestamp",
+    "start": "start_timestamp",
+    "transition": "lifecycle:transition",
+    "instance": "concept:instance",
+    "cost": "cost:total",
+    "team": "org:group",
+}
+
+
+def fits(file: SourceFile) -> bool:
+    """Tell by its name or its first element."""
+    return file.name.casefold().endswith(".xes") or (b"<log" in file.head and b"<object-types" not in file.head)
+
+
+def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001 - only OCEL has object types
+    """Return one row per event, with the attributes of its trace as columns called case:NAME."""
+    content = file.content()
+    _check_well_formed(content, file)
+    n_events = len(_EVENT.findall(content))
+    if n_events == 0:
+        raise BadInput(file.path.name, [Problem("file", "it holds no events.", "Export the log again.")])
+    frame = _frame(content)
+    if frame.height != n_events:
+        what = f"of its {n_events} events only {frame.height} could be read."
+        remedy = "Check that every <event> stands inside a <trace>, and that there is one <log>."
+        raise BadInput(file.path.name, [Problem("file", what, remedy)])
+    if _STANDARD["end"] not in frame.columns:
+        raise BadInput(file.path.name, [_no_stamp(content)])
+    known = {name: column for name, column in _STANDARD.items() if column in frame.columns}
+    stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+    frame = frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+    return Table(form=FORM, frame=frame, rows_read=n_events, known=Mapping(**known), offsets=_offsets(content))
+
+
+def _frame(content: bytes) -> pl.DataFrame:
+    import r4pm
+
+    # A time that r4pm cannot read would be printed on the terminal; it is taken out, and told as missing, later.
+    readable = _STAMP.sub(lambda found: found[0] if _offset(found[2]) is not None else b"", content)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "log.xes"
+        plain.write_bytes(readable)
+        frame, _ = r4pm.df.import_xes(str(plain))
+    return pl.DataFrame(frame).select(sorted(frame.columns))
+
+
+def _check_well_formed(content: bytes, file: SourceFile) -> None:
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        what = f"the XML is broken: {expat.ErrorString(error.code)}."
+        place = f"line {error.lineno}, column {error.offset + 1}"
+        raise BadInput(file.path.name, [Problem(place, what, "The file may be cut off; export it again.")]) from error
+
+
+def _no_stamp(content: bytes) -> Problem:
+    remedy = 'Every event needs  <date key="time:timestamp" value="2024-03-01T09:30:00+01:00"/>.'
+    found = _STAMP.search(content)
+    if found is None:
+        return Problem("file", "no event has a time:timestamp.", remedy)
+    line = content.count(b"\n", 0, found.start()) + 1
+    return Problem(f"line {line}", f'"{found[2].decode(errors="replace")}" is no time that can be read.', remedy)
+
+
+def _offsets(content: bytes) -> dict[int, int]:
+    seen = Counter(_offset(found[1]) for found in _STAMP.findall(content))
+    return {minutes: count for minutes, count in seen.items() if minutes is not None}
+
+
+def _offset(stamp: bytes) -> int | None:
+    found = re.fullmatch(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?", stamp.strip())
+    if found is None:
+        return None
+    sign, hours, minutes = found.groups()
+    return 0 if sign is None else (-1 if sign == b"-" else 1) * (int(hours) * 60 + int(minutes))

@@ -1,0 +1,252 @@
+"""What each resource is doing, moment by moment, and what work waits for in the meantime.
+
+Instants are int64 microseconds UTC. `by_start`, `by_end`, `by_enabled` are rows grouped by resource (`group` (r + 1)
+bounds each), each group in that order; rows with no resource are in none of them. A resource with m rows has 2m cuts in
+its time, at the starts and ends of its work: resource r has cuts `2 * group[r]` to `2 * group[r + 1]`.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.flow.kernel.compiled import compiled
+
+Codes = NDArray[np.int32]
+Micros = NDArray[np.int64]
+
+WEEK = 168 * 3_600_000_000
+
+
+@compiled
+def duties(
+    at: Micros,
+    calendar: Codes,
+    offset: Micros,
+    opens: Micros,
+    closes: Micros,
+    worked: Micros,
+    weekly: Micros,
+    shift_at: Micros,
+    shift: Micros,
+    excess: Micros,
+) -> Micros:
+    """Return the time on duty until each instant, from an origin of its calendar's own: int64 (k,).
+
+    Parameters
+    ----------
+    calendar
+        int32 (k,): whose time; intervals `offset[c]:offset[c + 1]` of the week.
+    opens, closes, worked
+        int64: the intervals, in microseconds since Monday 00:00, and the time on duty in the week before each.
+    weekly
+        int64 (c,): time on duty in a week.
+    shift_at, shift
+        int64 (z,): from `shift_at` on, wall clock = UTC + `shift`, counted from a Monday; `shift_at[0]` is before all.
+    excess
+        int64 (c * z,): what the changes of the clock up to each shift add to a calendar's time, which they should not.
+    """
+    result = np.empty(at.size, np.int64)
+    for each in range(at.size):
+        zone = shift_at.size - 1
+        while shift_at[zone] > at[each]:
+            zone -= 1
+        own = calendar[each]
+        wall = at[each] + shift[zone]
+        week = wall // WEEK
+        into = wall - week * WEEK
+        begin = offset[own]
+        interval = offset[own + 1] - 1
+        while interval >= begin and opens[interval] > into:
+            interval -= 1
+        done = week * weekly[own] - excess[own * shift_at.size + zone]
+        if interval >= begin:
+            done += worked[interval] + min(into, closes[interval]) - opens[interval]
+        result[each] = done
+    return result
+
+
+@compiled
+def grouped(order: Micros, resource: Codes, group: Micros) -> Micros:
+    """Return the rows of `order` that have a resource, grouped by it and otherwise in the same order."""
+    place = group[:-1].copy()
+    result = np.empty(group[-1], np.int64)
+    for row in order:
+        if resource[row] >= 0:
+            result[place[resource[row]]] = row
+            place[resource[row]] += 1
+    return result
+
+
+@compiled
+def cuts(
+    start: Micros, end: Micros, by_start: Micros, by_end: Micros, group: Micros
+) -> tuple[Micros, Codes, Micros, Micros]:
+    """Cut the time of each resource at every start and end of its work, starts before ends.
+
+    Returns
+    -------
+    point, in_work
+        int64 and int32 (2m,): the instants, and how many instances are in work from each to the next.
+    begins, closes
+        int64 (n,): the cut at which each row starts and ends; -1 with no resource.
+    """
+    point = np.empty(2 * by_start.size, np.int64)
+    in_work = np.empty(2 * by_start.size, np.int32)
+    begins = np.full(start.size, -1, np.int64)
+    closes = np.full(start.size, -1, np.int64)
+    for resource in range(group.size - 1):
+        up = group[resource]
+        down = up
+        last = group[resource + 1]
+        now = 0
+        for at in range(2 * up, 2 * last):
+            if up < last and start[by_start[up]] <= end[by_end[down]]:
+                row = by_start[up]
+                point[at] = start[row]
+                begins[row] = at
+                up += 1
+                now += 1
+            else:
+                row = by_end[down]
+                point[at] = end[row]
+                closes[row] = at
+                down += 1
+                now -= 1
+            in_work[at] = now
+    return point, in_work, begins, closes
+
+
+@compiled
+def latest_cut(at: Micros, resource: Codes, group: Micros, point: Micros) -> Micros:
+    """Return the last cut of each resource that is not after each instant: int64 (k,).
+
+    One less than the resource's first cut where there is none, or where there is no resource.
+    """
+    result = np.full(at.size, -1, np.int64)
+    for each in range(at.size):
+        if resource[each] >= 0:
+            low = 2 * group[resource[each]]
+            high = 2 * group[resource[each] + 1]
+            while low < high:
+                middle = (low + high) // 2
+                if point[middle] <= at[each]:
+                    low = middle + 1
+                else:
+                    high = middle
+            result[each] = low - 1
+    return result
+
+
+@compiled
+def collected(
+    activity: Codes,
+    start: Micros,
+    end: Micros,
+    enabled: Micros,
+    by_start: Micros,
+    group: Micros,
+    duty: Micros,
+    begins: Micros,
+    closes: Micros,
+    n_activities: int,
+) -> tuple[Micros, int]:
+    """Group what a resource does of one activity at once, or in one go, and could all have started before the first.
+
+    Returns
+    -------
+    run
+        int64 (n,): number of the row's group, which may have one member; -1 with no resource.
+    n_runs
+        How many there are.
+    """
+    run = np.full(start.size, -1, np.int64)
+    leader = np.full(n_activities, -1, np.int64)  # of the activity's newest group: its first row, and the last to end
+    longest = np.full(n_activities, -1, np.int64)
+    n_runs = 0
+    for resource in range(group.size - 1):
+        leader[:] = -1
+        for at in range(group[resource], group[resource + 1]):
+            row = by_start[at]
+            what = activity[row]
+            first = leader[what]
+            joins = first >= 0 and enabled[row] <= start[first]
+            if joins and start[row] != start[first]:
+                before = longest[what]
+                joins = start[row] >= end[before] and duty[begins[row]] == duty[closes[before]]
+            if joins:
+                run[row] = run[first]
+                if end[row] > end[longest[what]]:
+                    longest[what] = row
+            else:
+                run[row] = n_runs
+                n_runs += 1
+                leader[what] = row
+                longest[what] = row
+    return run, n_runs
+
+
+@compiled
+def contended(
+    start: Micros,
+    enabled: Micros,
+    since: Micros,
+    since_duty: Micros,
+    since_cut: Micros,
+    by_enabled: Micros,
+    group: Micros,
+    duty: Micros,
+    begins: Micros,
+    closes: Micros,
+) -> Micros:
+    """Return the time on duty, from `since` to each start, in which its resource did work enabled no later.
+
+    int64 (n,), 0 with no resource. Rows enter in the order in which they were enabled; each covers the pieces of time
+    between cuts that it occupies and nobody before it did (a chain of next uncovered pieces skips the others), and a
+    Fenwick tree sums what is covered. So a resource with m rows costs m log m, however long its queue.
+    """
+    result = np.zeros(start.size, np.int64)
+    most = 0
+    for resource in range(group.size - 1):
+        most = max(most, group[resource + 1] - group[resource])
+    tree = np.empty(2 * most + 1, np.int64)
+    uncovered = np.empty(2 * most + 1, np.int64)
+    for resource in range(group.size - 1):
+        base = 2 * group[resource]
+        pieces = 2 * group[resource + 1] - base
+        for piece in range(pieces + 1):
+            tree[piece] = 0
+            uncovered[piece] = piece
+        entered = group[resource]
+        for at in range(group[resource], group[resource + 1]):
+            row = by_enabled[at]
+            while entered < group[resource + 1] and enabled[by_enabled[entered]] <= enabled[row]:
+                other = by_enabled[entered]
+                entered += 1
+                piece = begins[other] - base
+                while True:
+                    while uncovered[piece] != piece:
+                        uncovered[piece] = uncovered[uncovered[piece]]
+                        piece = uncovered[piece]
+                    if piece >= closes[other] - base:
+                        break
+                    uncovered[piece] = piece + 1
+                    length = duty[base + piece + 1] - duty[base + piece]
+                    node = piece + 1
+                    while length > 0 and node <= pieces:
+                        tree[node] += length
+                        node += node & -node
+                    piece += 1
+            if since[row] < start[row]:
+                here = since_cut[row] - base
+                covered = 0
+                node = begins[row] - base
+                while node > 0:
+                    covered += tree[node]
+                    node -= node & -node
+                node = here + 1
+                while node > 0:
+                    covered -= tree[node]
+                    node -= node & -node
+                if here >= 0 and uncovered[here] != here:
+                    covered += duty[base + here + 1] - since_duty[row]
+                result[row] = covered
+    return result

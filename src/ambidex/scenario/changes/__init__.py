@@ -1,0 +1,1 @@
+"""The kinds of change, a file each; the folder is the registry."""

@@ -1,0 +1,197 @@
+"""What a run comes to for the whole and for each unit, replication by replication, so that runs can be paired.
+
+Counted from the end of the warm-up to the end of the horizon: cycle times and promises of the cases that arrive in it
+(the run goes on until they end), the rest of what happens in it. A case that is still open when the run stops counts
+with the time until then, so a factory that cannot keep up looks better than it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.factory import Factory
+from ambidex.scenario.unit import unit_of_resource, units
+from ambidex.simulation import Replication, Run, simulate
+from ambidex.working_time import working_hours
+
+_HOUR = 3_600_000_000
+
+WHOLE = ("cycle_time", "throughput", "cost", "throughput_per_cost", "wip", "promise_kept")
+"""What is measured of the whole; the keys are terms."""
+
+OF_UNIT = ("waiting_time", "utilization", "cost_per_instance")
+"""What a unit sees of itself: means over the activity instances its people did, and how busy they were."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """Measures of one factory over some replications.
+
+    Attributes
+    ----------
+    units
+        Names of the units.
+    whole
+        float64 (n replications,) by term: the keys of `WHOLE`; nan where there is nothing to measure.
+        Cost is the paid hours of everybody at their rate, busy or not, and what executions cost besides; in a factory
+        that knows no money, the paid hours.
+    by_unit
+        float64 (n replications, n units) by term: the keys of `OF_UNIT`. Here cost is for the hours worked.
+    n_instances
+        How many activity instances were simulated in all.
+    n_open
+        How many cases had not ended when their replications stopped, in all.
+    """
+
+    units: tuple[str, ...]
+    whole: Mapping[str, NDArray[np.float64]]
+    by_unit: Mapping[str, NDArray[np.float64]]
+    n_instances: int
+    n_open: int
+
+    @property
+    def replications(self) -> int:
+        """How many replications there are."""
+        return len(self.whole["cycle_time"])
+
+    def unit(self, key: str, name: str) -> NDArray[np.float64]:
+        """Return a measure of one unit, by replication."""
+        return self.by_unit[key][:, self.units.index(name)]
+
+
+def outcome(
+    factory: Factory,
+    *,
+    start_at: datetime,
+    horizon: timedelta,
+    seed: int,
+    replications: int,
+    warm_up: timedelta = timedelta(0),
+    threads: int | None = None,
+) -> Outcome:
+    """Simulate a factory and return what it comes to.
+
+    Parameters
+    ----------
+    horizon
+        Cases arrive for so long; the first `warm_up` of it is not counted.
+    """
+    run = simulate(
+        factory,
+        start_at=start_at,
+        horizon=horizon,
+        warm_up=warm_up,
+        seed=seed,
+        replications=replications,
+        threads=threads,
+    )
+    return outcome_of_run(run)
+
+
+def outcome_of_run(run: Run) -> Outcome:
+    """Return what a run comes to."""
+    paid, price = _paid(run)
+    measured = [_measured(run, replication, paid, price) for replication in run.replications]
+    return Outcome(
+        units=units(run.factory),
+        whole={key: np.array([whole[key] for whole, _ in measured]) for key in WHOLE},
+        by_unit={key: np.array([of_unit[key] for _, of_unit in measured]) for key in OF_UNIT},
+        n_instances=sum(len(replication.activity) for replication in run.replications),
+        n_open=sum(replication.n_open for replication in run.replications),
+    )
+
+
+def joined(parts: list[Outcome]) -> Outcome:
+    """Return the outcome of all replications of several outcomes of one factory."""
+    return Outcome(
+        units=parts[0].units,
+        whole={key: np.concatenate([part.whole[key] for part in parts]) for key in WHOLE},
+        by_unit={key: np.concatenate([part.by_unit[key] for part in parts]) for key in OF_UNIT},
+        n_instances=sum(part.n_instances for part in parts),
+        n_open=sum(part.n_open for part in parts),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Price:
+    """What things cost: an hour of each resource (and of outsiders, last), an execution of each activity."""
+
+    of_hour: NDArray[np.float64]
+    of_execution: NDArray[np.float64]
+
+
+def _paid(run: Run) -> tuple[NDArray[np.float64], _Price]:
+    """Return the hours on duty of each resource in the window, and prices."""
+    factory = run.factory
+    of_hour = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
+    of_execution = np.array([activity.cost for activity in factory.activities])
+    if not of_hour.any() and not of_execution.any():
+        of_hour[:-1] = 1.0
+    clock = run.replications[0].clock
+    monday = np.datetime64(clock.monday, "us")
+    edges = [monday + np.timedelta64(moment, "us") for moment in _window(run)]
+    first, last = (np.array([edge]) for edge in edges)
+    hours = {name: float(working_hours(calendar, first, last)[0]) for name, calendar in factory.calendars.items()}
+    return np.array([hours[person.calendar] for person in factory.resources]), _Price(of_hour, of_execution)
+
+
+def _window(run: Run) -> tuple[int, int]:
+    begins = run.replications[0].clock.microseconds(run.start_at)
+    microsecond = timedelta(microseconds=1)
+    return begins + run.warm_up // microsecond, begins + run.horizon // microsecond
+
+
+def _measured(
+    run: Run, path: Replication, paid: NDArray[np.float64], price: _Price
+) -> tuple[dict[str, float], dict[str, NDArray[np.float64]]]:
+    first, last = _window(run)
+    hours = (last - first) / _HOUR
+    until = np.where(path.finished >= 0, path.finished, path.stopped)
+    counted = (path.arrived >= first) & (path.arrived < last)
+    cycle = (until - path.arrived)[counted] / _HOUR
+    inside = np.clip(until, first, last) - np.clip(path.arrived, first, last)
+    throughput = np.count_nonzero((path.finished >= first) & (path.finished < last)) / hours
+    done = (path.start >= first) & (path.start < last)
+    cost = float(paid @ price.of_hour[:-1] + price.of_execution[path.activity[done]].sum())
+    promise = np.array([work_type.promise or np.inf for work_type in run.factory.work_types])[path.work_type[counted]]
+    promised = np.isfinite(promise)
+    whole = {
+        "cycle_time": _mean(cycle),
+        "throughput": throughput,
+        "cost": cost,
+        "throughput_per_cost": throughput * hours / cost if cost > 0 else np.nan,
+        "wip": float(inside.sum()) / _HOUR / hours,
+        "promise_kept": _mean(cycle[promised] <= promise[promised]),
+    }
+    return whole, _by_unit(run.factory, path, done, paid, price)
+
+
+def _by_unit(
+    factory: Factory, path: Replication, done: NDArray[np.bool_], paid: NDArray[np.float64], price: _Price
+) -> dict[str, NDArray[np.float64]]:
+    unit_of = unit_of_resource(factory)
+    n_units = len(units(factory))
+    resource = path.resource[done]
+    unit = unit_of[resource] + 1
+    work = path.work[done] / _HOUR
+    waiting = (path.start[done] - path.enabled[done]) / _HOUR
+    cost = work * price.of_hour[resource] + price.of_execution[path.activity[done]]
+    count = np.bincount(unit, minlength=n_units + 1)[1:]
+    capacity = paid * np.array([person.capacity for person in factory.resources])
+    on_duty = np.bincount(unit_of[:-1] + 1, weights=capacity, minlength=n_units + 1)[1:]
+    return {
+        "waiting_time": _ratio(np.bincount(unit, weights=waiting, minlength=n_units + 1)[1:], count),
+        "utilization": _ratio(np.bincount(unit, weights=work, minlength=n_units + 1)[1:], on_duty),
+        "cost_per_instance": _ratio(np.bincount(unit, weights=cost, minlength=n_units + 1)[1:], count),
+    }
+
+
+def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+
+
+def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
+    return float(values.mean()) if len(values) else np.nan

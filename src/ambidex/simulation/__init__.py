@@ -1,0 +1,20 @@
+"""The simulator: runs a factory forward and gives event logs of the same shape as real ones.
+
+`simulate` is the way in; `offered_load` says beforehand how busy every role would be. `reference` is a slow, readable
+twin of the kernel: both give the same logs.
+"""
+
+from ambidex.simulation.offered_load import Load, RoleLoad, expected_visits, offered_load
+from ambidex.simulation.replication import Replication
+from ambidex.simulation.run import InvariantBroken, Run, simulate
+
+__all__ = [
+    "InvariantBroken",
+    "Load",
+    "Replication",
+    "RoleLoad",
+    "Run",
+    "expected_visits",
+    "offered_load",
+    "simulate",
+]

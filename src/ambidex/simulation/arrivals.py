@@ -1,0 +1,86 @@
+"""When cases come: each work type from a stream of its own, on the wall clock of the factory.
+
+Spacings are drawn in operational time, in which one case comes per unit, and carried to the clock by the inverse of
+the cumulative arrival rate. So a level of 1.2 on one type moves its own arrivals and no others, and the third case of
+a type is the third case under every rate. Nothing is thinned.
+"""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.factory import Arrivals
+from ambidex.simulation.kernel.layout import HOUR
+
+_HOURS_PER_WEEK = 168
+_AT_ONCE = 2048
+
+
+def arrival_instants(
+    arrivals: Arrivals, *, monday: datetime, begins: int, ends: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return when cases of one type come, never decreasing, in `[begins, ends)`.
+
+    Parameters
+    ----------
+    monday
+        Monday 00:00 on the wall clock, from which time is counted.
+    begins, ends
+        Microseconds since then.
+
+    Notes
+    -----
+    The first spacing is the remainder of one that is under way (its length drawn by length, its share gone uniform), so
+    that arrivals are in steady state from the beginning, whatever their regularity.
+    """
+    edges, mass = cumulative_rate(arrivals, monday=monday, begins=begins, ends=ends)
+    units = _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng)
+    if len(units) == 0:
+        return np.empty(0, np.int64)
+    segment = np.searchsorted(mass, units, side="left") - 1 if len(mass) > 2 else np.zeros(len(units), np.intp)
+    hours = edges[segment] + (units - mass[segment]) * ((edges[1:] - edges[:-1])[segment] / np.diff(mass)[segment])
+    return np.minimum(begins + np.rint(hours * HOUR).astype(np.int64), ends - 1)
+
+
+def cumulative_rate(
+    arrivals: Arrivals, *, monday: datetime, begins: int, ends: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the expected number of arrivals since the beginning, as corners of a broken line.
+
+    Returns
+    -------
+    edges
+        Hours since the beginning, (k + 1,).
+    mass
+        Expected arrivals until then, (k + 1,).
+    """
+    hours = np.arange(begins // HOUR, -(-ends // HOUR))
+    profile = np.asarray(arrivals.per_hour, np.float64)
+    rate = profile[hours % _HOURS_PER_WEEK]
+    if arrivals.levels:
+        changes = [(day - monday.date()) // timedelta(hours=1) for day, _ in arrivals.levels]
+        factors = np.array([1.0, *(factor for _, factor in arrivals.levels)])
+        rate = rate * factors[np.searchsorted(changes, hours, side="right")]
+    new = np.concatenate([[True], rate[1:] != rate[:-1]])
+    starts = np.maximum(hours[new] * HOUR, begins)
+    edges = (np.append(starts, ends) - begins) / HOUR
+    mass = np.concatenate([[0.0], np.cumsum(rate[new] * np.diff(edges))])
+    return edges, mass
+
+
+def _renewals(regularity: float, *, until: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    if until <= 0:
+        return np.empty(0)
+    last = (1 - rng.random()) * float(rng.standard_gamma(regularity + 1)) / regularity
+    parts = [np.array([last])]
+    while last < until:
+        # Always the same number at a time: sums then round alike, however far we look.
+        if regularity == 1:
+            spacings = rng.standard_exponential(_AT_ONCE)
+        else:
+            spacings = rng.standard_gamma(regularity, _AT_ONCE) / regularity
+        parts.append(last + np.cumsum(spacings))
+        last = float(parts[-1][-1])
+    units = np.concatenate(parts)
+    return units[: np.searchsorted(units, until, side="left")]

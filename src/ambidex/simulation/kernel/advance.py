@@ -1,0 +1,615 @@
+"""The event loop: runs a factory forward until it is empty or the limit is reached.
+
+One pending event per busy server keeps the event list as short as the number of servers, whatever the number of cases.
+At the same instant servers come first, in order of their number, then openings of groups of servers that have been
+waited for, then timers in order of case, then arrivals. When a server is done, its cases move on first; then it takes
+the best waiting job: lowest priority class, then earliest ready. Work that becomes ready is taken by the server on duty
+that has been idle longest.
+
+All state is in a few flat arrays, unpacked once; helpers take single arrays, because Numba counts references of tuples.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from ambidex.simulation.kernel.layout import (
+    ACTIVITY,
+    BATCH_SIZE,
+    BATCH_WAIT,
+    BEFORE,
+    CALENDAR,
+    CLASS,
+    CLOSES,
+    CONSTANT,
+    DELAY,
+    DELAY_GUIDE,
+    END,
+    EXPONENTIAL,
+    FOR_DELAY,
+    FOR_ROUTE,
+    FOR_SERVICE,
+    FOR_START,
+    GUIDE,
+    INTERVAL_FIRST,
+    INTERVAL_LAST,
+    NEVER,
+    NEXT_FIRST,
+    NEXT_LAST,
+    NONE,
+    OPENS,
+    PER_WEEK,
+    ROLE,
+    ROLE_FIRST,
+    ROLE_LAST,
+    ROW_BATCH,
+    ROW_CASE,
+    ROW_COLUMNS,
+    ROW_ENABLED,
+    ROW_END,
+    ROW_SERVER,
+    ROW_START,
+    ROW_STATE,
+    ROW_WORK,
+    SERVICE,
+    SERVICE_GUIDE,
+    SHARE,
+    SLOPE,
+    SOUND,
+    STEP,
+    TIME_RAN_BACK,
+    VALUE,
+    WEEK,
+    Plan,
+)
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+# Columns of the cases in the factory: one cache line each.
+_STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(8)
+# Columns of the servers.
+_JOB, _IDLE_NEXT, _IDLE_SINCE = range(3)
+# Columns of the groups: the shift they are in, or the next; who is idle; whether an opening is in the event list.
+_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _WOKEN = range(5)
+# Columns of the batches being collected, by activity.
+_FIRST, _LAST, _SIZE = range(3)
+# Where a case comes into the chain of what can happen to it.
+_ROUTE, _ENTER, _READIED = range(3)
+
+_LEFT, _RIGHT = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 2.0**-53
+
+
+@njit(cache=True, nogil=True)
+def _mixed(key: np.uint64) -> np.uint64:
+    key = (key ^ (key >> _S30)) * _LEFT
+    key = (key ^ (key >> _S27)) * _RIGHT
+    return key ^ (key >> _S31)
+
+
+@njit(cache=True, nogil=True)
+def _share(key: np.uint64) -> float:
+    return float(_mixed(key) >> _S11) * _UNIT
+
+
+@njit(cache=True, nogil=True)
+def _duration(share: float, kind: int, value: float, first: int, guide: _Ints, cell: _Floats) -> float:
+    if kind == EXPONENTIAL:
+        return -math.log1p(-share) * value
+    row = guide[first + int(share * GUIDE)]
+    while cell[row + 1, SHARE] <= share:
+        row += 1
+    return float(cell[row, VALUE] + (share - cell[row, SHARE]) * cell[row, SLOPE])
+
+
+@njit(cache=True, nogil=True)
+def _sift_down(heap: _Ints, n: int, key: int) -> None:
+    at = 0
+    child = 1
+    while child < n:
+        if child + 1 < n and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[at] = heap[child]
+        at = child
+        child = 2 * at + 1
+    heap[at] = key
+
+
+@njit(cache=True, nogil=True)
+def _sift_up(heap: _Ints, n: int, key: int) -> None:
+    at = n
+    while at > 0:
+        above = (at - 1) >> 1
+        if heap[above] <= key:
+            break
+        heap[at] = heap[above]
+        at = above
+    heap[at] = key
+
+
+@njit(cache=True, nogil=True)
+def _push_timer(timer: _Ints, n: int, when: int, who: int) -> None:
+    at = n
+    while at > 0:
+        above = (at - 1) >> 1
+        if timer[above, 0] < when or (timer[above, 0] == when and timer[above, 1] <= who):
+            break
+        timer[at, 0] = timer[above, 0]
+        timer[at, 1] = timer[above, 1]
+        at = above
+    timer[at, 0] = when
+    timer[at, 1] = who
+
+
+@njit(cache=True, nogil=True)
+def _pop_timer(timer: _Ints, n: int) -> None:
+    """Take the first of n timers off; n - 1 are left."""
+    n -= 1
+    when = timer[n, 0]
+    who = timer[n, 1]
+    at = 0
+    child = 1
+    while child < n:
+        if child + 1 < n and (
+            timer[child + 1, 0] < timer[child, 0]
+            or (timer[child + 1, 0] == timer[child, 0] and timer[child + 1, 1] < timer[child, 1])
+        ):
+            child += 1
+        if timer[child, 0] > when or (timer[child, 0] == when and timer[child, 1] >= who):
+            break
+        timer[at, 0] = timer[child, 0]
+        timer[at, 1] = timer[child, 1]
+        at = child
+        child = 2 * at + 1
+    timer[at, 0] = when
+    timer[at, 1] = who
+
+
+@njit(cache=True, nogil=True)
+def _doubled(table: _Ints) -> _Ints:
+    """Return the table with room for twice as many rows."""
+    n, columns = table.shape
+    larger = np.empty((2 * n, columns), np.int64)
+    for i in range(n):
+        for j in range(columns):
+            larger[i, j] = table[i, j]
+    return larger
+
+
+@njit(cache=True, nogil=True)
+def _next_shift(team: _Ints, which: int, first: int, last: int, interval: _Ints, now: int) -> None:
+    """Write the first shift that closes after now."""
+    week = now // WEEK
+    within = now - week * WEEK
+    for i in range(first, last):
+        if interval[i, CLOSES] > within:
+            team[which, _OPEN] = week * WEEK + interval[i, OPENS]
+            team[which, _CLOSE] = week * WEEK + interval[i, CLOSES]
+            return
+    team[which, _OPEN] = (week + 1) * WEEK + interval[first, OPENS]
+    team[which, _CLOSE] = (week + 1) * WEEK + interval[first, CLOSES]
+
+
+@njit(cache=True, nogil=True)
+def _after_work(first: int, last: int, per_week: int, interval: _Ints, now: int, work: int) -> int:
+    """Return the instant after some working time; now is on duty, and work that ends at a closing ends there."""
+    week = now // WEEK
+    within = now - week * WEEK
+    i = first
+    while interval[i, CLOSES] <= within:
+        i += 1
+    target = interval[i, BEFORE] + within - interval[i, OPENS] + work
+    weeks = (target - 1) // per_week
+    rest = target - weeks * per_week
+    i = last - 1
+    while interval[i, BEFORE] >= rest:
+        i -= 1
+    return int((week + weeks) * WEEK + interval[i, OPENS] + rest - interval[i, BEFORE])
+
+
+@njit(cache=True, nogil=True)
+def advance(
+    plan: Plan, type_key: NDArray[np.uint64], arrival_at: _Ints, arrival_type: _Ints, limit: int, expected_rows: int
+) -> tuple[_Ints, int, _Ints, int, int, int]:
+    """Run a factory forward.
+
+    Parameters
+    ----------
+    plan
+        `layout.Plan`.
+    type_key
+        uint64 (n work types,): a hash of seed, replication and the type's name.
+    arrival_at, arrival_type
+        int64 (n,): when cases arrive, never decreasing, and of which type. A case's number is its position.
+    limit
+        What would happen later does not happen any more.
+    expected_rows
+        How many rows to make room for at first, at least one.
+
+    Returns
+    -------
+    rows
+        int64 (capacity, ROW_COLUMNS), of which the first `n_rows` are filled, in order of start. The end of work in
+        hand at the limit may lie beyond it.
+    n_rows
+        int64.
+    finished_at
+        int64 (n,), -1 where the case is open.
+    stopped_at
+        int64: the last instant that was looked at; the limit if anything was left over.
+    area
+        int64: sum over time of the number of cases in the factory (modulo 2**64).
+    state
+        int64: SOUND, or what broke.
+    """
+    state = plan.state
+    next_share = plan.next_share
+    next_state = plan.next_state
+    start_range = plan.start_range
+    activity = plan.activity
+    activity_value = plan.activity_value
+    activity_key = plan.activity_key
+    guide = plan.guide
+    cell = plan.cell
+    server_group = plan.server_group
+    server_pace = plan.server_pace
+    group = plan.group
+    group_role = plan.group_role
+    role_range = plan.role_range
+    role_group = plan.role_group
+    calendar = plan.calendar
+    interval = plan.interval
+    n_classes = plan.n_classes
+
+    n_cases = len(arrival_at)
+    n_servers = len(server_group)
+    n_groups = len(group)
+    n_activities = len(activity)
+    n_roles = len(role_range)
+
+    bits = 0
+    while (1 << bits) < n_servers + n_groups:
+        bits += 1
+    mask = (1 << bits) - 1
+
+    case_of = np.empty((n_cases, 8), np.int64)
+    executed = np.zeros(n_cases * n_activities, np.uint16)
+    finished_at = np.full(n_cases, -1, np.int64)
+    rows = np.empty((expected_rows, ROW_COLUMNS), np.int64)
+    n_rows = 0
+    server = np.empty((n_servers, 3), np.int64)
+    team = np.empty((n_groups, 5), np.int64)
+    queue = np.full((n_roles * n_classes, 2), -1, np.int64)
+    collected = np.full((n_activities, 3), -1, np.int64)
+    heap = np.empty(n_servers + n_groups + 1, np.int64)
+    n_heap = 0
+    timer = np.empty((64, 2), np.int64)
+    n_timers = 0
+    came = np.zeros(len(start_range), np.uint64)
+
+    for g in range(n_groups):
+        team[g, _OPEN] = -NEVER
+        team[g, _CLOSE] = NEVER if group[g, CALENDAR] < 0 else -NEVER
+        team[g, _IDLE_FIRST] = -1
+        team[g, _IDLE_LAST] = -1
+        team[g, _WOKEN] = 0
+    idle_count = 0
+    for s in range(n_servers):
+        g = server_group[s]
+        server[s, _JOB] = -1
+        server[s, _IDLE_NEXT] = -1
+        server[s, _IDLE_SINCE] = idle_count
+        idle_count += 1
+        if team[g, _IDLE_FIRST] < 0:
+            team[g, _IDLE_FIRST] = s
+        else:
+            server[team[g, _IDLE_LAST], _IDLE_NEXT] = s
+        team[g, _IDLE_LAST] = s
+
+    coming = 0
+    n_open = 0
+    ready_count = 0
+    area = 0
+    counted_to = 0
+    now = -NEVER
+
+    while True:
+        at = NEVER
+        source = -1
+        if coming < n_cases:
+            at = arrival_at[coming]
+            source = 0
+        if n_timers > 0 and timer[0, 0] <= at:
+            at = timer[0, 0]
+            source = 1
+        if n_heap > 0 and (heap[0] >> bits) <= at:
+            at = heap[0] >> bits
+            source = 2
+        if source < 0:
+            break
+        if at > limit:
+            now = limit
+            break
+        if at < now:
+            return rows, n_rows, finished_at, now, area, TIME_RAN_BACK
+        now = at
+
+        freed = -1
+        opening = -1
+        batch = -1
+        chain = -1
+        stage = _ROUTE
+        if source == 2:
+            who = heap[0] & mask
+            if who < n_servers:
+                # The place at the top is kept until we know whether the server goes on.
+                heap[0] = -NEVER
+                freed = who
+                chain = server[who, _JOB]
+            else:
+                opening = who - n_servers
+                team[opening, _WOKEN] = 0
+                n_heap -= 1
+                if n_heap > 0:
+                    _sift_down(heap, n_heap, heap[n_heap])
+        elif source == 1:
+            who = timer[0, 1]
+            _pop_timer(timer, n_timers)
+            n_timers -= 1
+            if who < n_cases:
+                chain = who
+                if case_of[who, _DELAYED] == 1:
+                    stage = _READIED
+            else:
+                a = who - n_cases
+                if collected[a, _SIZE] > 0:
+                    first = collected[a, _FIRST]
+                    # A timer of a batch that has left in the meantime means nothing.
+                    if case_of[first, _READY] + activity[a, BATCH_WAIT] <= now:
+                        batch = first
+                        collected[a, _SIZE] = 0
+        else:
+            chain = coming
+            kind = arrival_type[coming]
+            key = _mixed(type_key[kind] + came[kind] * STEP)
+            came[kind] += np.uint64(1)
+            share = _share(key + FOR_START)
+            j = start_range[kind, 0]
+            while next_share[j] <= share:
+                j += 1
+            case_of[coming, _STATE] = next_state[j]
+            case_of[coming, _KEY] = np.int64(key)
+            case_of[coming, _MEMBER] = -1
+            coming += 1
+            area += n_open * (now - counted_to)
+            counted_to = now
+            n_open += 1
+            stage = _ENTER
+
+        while True:
+            job = -1
+            who = -1
+            if batch >= 0:
+                job = batch
+                batch = -1
+            elif chain >= 0:
+                case = chain
+                chain = case_of[case, _MEMBER]
+                here = case_of[case, _STATE]
+                if stage == _ROUTE:
+                    j = state[here, NEXT_FIRST]
+                    if j + 1 < state[here, NEXT_LAST]:
+                        share = _share(np.uint64(case_of[case, _LUCK]) + FOR_ROUTE)
+                        while next_share[j] <= share:
+                            j += 1
+                    here = next_state[j]
+                    if here == END:
+                        finished_at[case] = now
+                        area += n_open * (now - counted_to)
+                        counted_to = now
+                        n_open -= 1
+                        continue
+                    case_of[case, _STATE] = here
+                a = state[here, ACTIVITY]
+                if stage != _READIED:
+                    nth = executed[case * n_activities + a]
+                    executed[case * n_activities + a] = nth + 1
+                    luck = _mixed(np.uint64(case_of[case, _KEY]) + activity_key[a] + np.uint64(nth) * STEP)
+                    case_of[case, _LUCK] = np.int64(luck)
+                    case_of[case, _ENABLED] = now
+                    case_of[case, _DELAYED] = 0
+                    kind = activity[a, DELAY]
+                    if kind != NONE:
+                        spell = activity_value[a, 1]
+                        if kind != CONSTANT:
+                            spell = _duration(
+                                _share(luck + FOR_DELAY), kind, spell, activity[a, DELAY_GUIDE], guide, cell
+                            )
+                        length = int(spell + 0.5)
+                        if length > 0:
+                            case_of[case, _DELAYED] = 1
+                            case_of[case, _MEMBER] = -1
+                            if n_timers == len(timer):
+                                timer = _doubled(timer)
+                            _push_timer(timer, n_timers, now + length, case)
+                            n_timers += 1
+                            continue
+                case_of[case, _DELAYED] = 0
+                case_of[case, _MEMBER] = -1
+                if activity[a, BATCH_SIZE] > 0:
+                    case_of[case, _READY] = now
+                    if collected[a, _SIZE] <= 0:
+                        collected[a, _SIZE] = 0
+                        collected[a, _FIRST] = case
+                        if activity[a, BATCH_SIZE] > 1:
+                            if n_timers == len(timer):
+                                timer = _doubled(timer)
+                            _push_timer(timer, n_timers, now + activity[a, BATCH_WAIT], n_cases + a)
+                            n_timers += 1
+                    else:
+                        case_of[collected[a, _LAST], _MEMBER] = case
+                    collected[a, _LAST] = case
+                    collected[a, _SIZE] += 1
+                    if collected[a, _SIZE] < activity[a, BATCH_SIZE]:
+                        continue
+                    job = collected[a, _FIRST]
+                    collected[a, _SIZE] = 0
+                else:
+                    job = case
+            elif freed >= 0 or opening >= 0:
+                g = opening
+                if freed >= 0:
+                    g = server_group[freed]
+                # The best waiting job of all roles the group holds.
+                best = -1
+                best_class = n_classes
+                for r in range(group[g, ROLE_FIRST], group[g, ROLE_LAST]):
+                    role = group_role[r]
+                    for c in range(best_class + 1):
+                        if c == n_classes:
+                            break
+                        q = role * n_classes + c
+                        head = queue[q, 0]
+                        if head >= 0:
+                            if c < best_class or case_of[head, _READY] < case_of[queue[best, 0], _READY]:
+                                best = q
+                                best_class = c
+                            break
+                if freed >= 0:
+                    if team[g, _CLOSE] <= now:
+                        i = group[g, CALENDAR]
+                        _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
+                    off_duty = team[g, _OPEN] > now
+                    if off_duty and best >= 0 and team[g, _WOKEN] == 0:
+                        team[g, _WOKEN] = 1
+                        _sift_up(heap, n_heap, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
+                        n_heap += 1
+                    if off_duty or best < 0:
+                        n_heap -= 1
+                        if n_heap > 0:
+                            _sift_down(heap, n_heap, heap[n_heap])
+                        server[freed, _IDLE_NEXT] = -1
+                        server[freed, _IDLE_SINCE] = idle_count
+                        idle_count += 1
+                        if team[g, _IDLE_FIRST] < 0:
+                            team[g, _IDLE_FIRST] = freed
+                        else:
+                            server[team[g, _IDLE_LAST], _IDLE_NEXT] = freed
+                        team[g, _IDLE_LAST] = freed
+                        break
+                    who = freed
+                elif best < 0 or team[g, _IDLE_FIRST] < 0:
+                    break
+                job = queue[best, 0]
+                queue[best, 0] = case_of[job, _NEXT]
+            else:
+                break
+
+            here = case_of[job, _STATE]
+            a = state[here, ACTIVITY]
+            role = activity[a, ROLE]
+            if who < 0 and role >= 0:
+                # Who has been idle longest, of all on duty that hold the role.
+                since = NEVER
+                from_group = -1
+                for r in range(role_range[role, 0], role_range[role, 1]):
+                    g = role_group[r]
+                    s = team[g, _IDLE_FIRST]
+                    if s >= 0 and server[s, _IDLE_SINCE] < since:
+                        if team[g, _CLOSE] <= now:
+                            i = group[g, CALENDAR]
+                            _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
+                        if team[g, _OPEN] <= now:
+                            who = s
+                            since = server[s, _IDLE_SINCE]
+                            from_group = g
+                if who < 0:
+                    c = state[here, CLASS]
+                    if activity[a, BATCH_SIZE] > 1:
+                        member = case_of[job, _MEMBER]
+                        while member >= 0:
+                            c = min(c, state[case_of[member, _STATE], CLASS])
+                            member = case_of[member, _MEMBER]
+                    q = role * n_classes + c
+                    case_of[job, _NEXT] = -1
+                    case_of[job, _READY] = ready_count
+                    ready_count += 1
+                    if queue[q, 0] < 0:
+                        queue[q, 0] = job
+                    else:
+                        case_of[queue[q, 1], _NEXT] = job
+                    queue[q, 1] = job
+                    for r in range(role_range[role, 0], role_range[role, 1]):
+                        g = role_group[r]
+                        if team[g, _IDLE_FIRST] >= 0 and team[g, _WOKEN] == 0:
+                            team[g, _WOKEN] = 1
+                            _sift_up(heap, n_heap, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
+                            n_heap += 1
+                    continue
+                team[from_group, _IDLE_FIRST] = server[who, _IDLE_NEXT]
+
+            # The work begins, and with the calendar known its end is known too.
+            spell = activity_value[a, 0]
+            kind = activity[a, SERVICE]
+            if kind != CONSTANT:
+                share = _share(np.uint64(case_of[job, _LUCK]) + FOR_SERVICE)
+                spell = _duration(share, kind, spell, activity[a, SERVICE_GUIDE], guide, cell)
+            if who >= 0:
+                spell *= server_pace[who]
+            work = int(spell + 0.5)
+            end = now + work
+            if who >= 0:
+                g = server_group[who]
+                if end > team[g, _CLOSE]:
+                    i = group[g, CALENDAR]
+                    end = _after_work(
+                        calendar[i, INTERVAL_FIRST],
+                        calendar[i, INTERVAL_LAST],
+                        calendar[i, PER_WEEK],
+                        interval,
+                        now,
+                        work,
+                    )
+            size = 1
+            if activity[a, BATCH_SIZE] > 1:
+                size = 0
+                member = job
+                while member >= 0:
+                    size += 1
+                    member = case_of[member, _MEMBER]
+            member = job
+            while member >= 0:
+                if n_rows == len(rows):
+                    rows = _doubled(rows)
+                rows[n_rows, ROW_CASE] = member
+                rows[n_rows, ROW_STATE] = case_of[member, _STATE]
+                rows[n_rows, ROW_SERVER] = who
+                rows[n_rows, ROW_ENABLED] = case_of[member, _ENABLED]
+                rows[n_rows, ROW_START] = now
+                rows[n_rows, ROW_END] = end
+                rows[n_rows, ROW_WORK] = work
+                rows[n_rows, ROW_BATCH] = size
+                n_rows += 1
+                member = case_of[member, _MEMBER]
+            if who < 0:
+                if n_timers == len(timer):
+                    timer = _doubled(timer)
+                _push_timer(timer, n_timers, end, job)
+                n_timers += 1
+            else:
+                server[who, _JOB] = job
+                event = (min(end, limit + 1) << bits) | who
+                if who == freed:
+                    _sift_down(heap, n_heap, event)
+                    break
+                _sift_up(heap, n_heap, event)
+                n_heap += 1
+
+    area += n_open * (now - counted_to)
+    return rows, n_rows, finished_at, now, area, SOUND

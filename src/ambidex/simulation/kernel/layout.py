@@ -1,0 +1,95 @@
+"""What is in the arrays that go in and out of the kernel: a struct of arrays, and the names of their columns.
+
+All times are int64 microseconds since Monday 00:00 of the week of the start, on the factory's wall clock. Every array
+is C-contiguous; tables of int64 have a row per thing and the columns named here.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEEK = 168 * 3_600_000_000
+HOUR = 3_600_000_000
+NEVER = 2**63 - 1
+END = -1
+"""The successor that ends a case."""
+
+# Columns of `state`: what is done there, the priority class of its work type (0 is taken first), its successors.
+ACTIVITY, CLASS, NEXT_FIRST, NEXT_LAST = range(4)
+STATE_COLUMNS = 4
+
+# Columns of `activity`: its role (-1: an outsider); service time and delay as a kind of draw and a row of `guide`;
+# how many make a batch (0: none) and how long the first of them waits.
+ROLE, SERVICE, SERVICE_GUIDE, DELAY, DELAY_GUIDE, BATCH_SIZE, BATCH_WAIT = range(7)
+ACTIVITY_COLUMNS = 7
+
+# Kinds of draw: none at all, always the same, exponential, from a table of the quantiles.
+NONE, CONSTANT, EXPONENTIAL, TABLE = -1, 0, 1, 2
+
+# Columns of `cell`: lowest share, value there, slope; `guide` has the first cell of every 1/GUIDE of the shares.
+SHARE, VALUE, SLOPE = range(3)
+GUIDE = 256
+
+# Columns of `group` (servers that can stand in for each other entirely): calendar (-1: always), roles.
+CALENDAR, ROLE_FIRST, ROLE_LAST = range(3)
+
+# Columns of `calendar` and of `interval` (microseconds of the week, and working time of the week before it).
+INTERVAL_FIRST, INTERVAL_LAST, PER_WEEK = range(3)
+OPENS, CLOSES, BEFORE = range(3)
+
+# Columns of the rows that come out: one per activity instance, in order of start.
+ROW_CASE, ROW_STATE, ROW_SERVER, ROW_ENABLED, ROW_START, ROW_END, ROW_WORK, ROW_BATCH = range(8)
+ROW_COLUMNS = 8
+
+# Purposes of chance.
+FOR_START, FOR_SERVICE, FOR_DELAY, FOR_ROUTE = (np.uint64(0x9E3779B97F4A7C15 * (k + 1) % 2**64) for k in range(4))
+STEP = np.uint64(0xD1342543DE82EF95)
+
+# What `advance` can say about itself.
+SOUND, TIME_RAN_BACK = 0, 1
+
+
+class Plan(NamedTuple):
+    """A factory as arrays.
+
+    Attributes
+    ----------
+    state, activity, group, calendar, interval
+        int64 tables, columns above.
+    next_share, next_state
+        float64 cumulative shares and int64 states (or END), by successor; the last share of each range is 1.
+    start_range
+        int64 (n work types, 2): the successors in which a case of the type begins.
+    activity_value
+        float64 (n activities, 2): constant or mean of service time and of delay, microseconds.
+    activity_key
+        uint64 (n activities,): a hash of the name.
+    guide, cell
+        int64 and float64 (n cells, 3): tables of quantiles, microseconds.
+    server_group, server_pace
+        int64 and float64 by server: a resource of capacity k is k servers.
+    group_role, role_range, role_group
+        int64: roles of each group; range in `role_group` of each role; groups that hold it.
+    n_classes
+        How many priority classes there are.
+    """
+
+    state: NDArray[np.int64]
+    next_share: NDArray[np.float64]
+    next_state: NDArray[np.int64]
+    start_range: NDArray[np.int64]
+    activity: NDArray[np.int64]
+    activity_value: NDArray[np.float64]
+    activity_key: NDArray[np.uint64]
+    guide: NDArray[np.int64]
+    cell: NDArray[np.float64]
+    server_group: NDArray[np.int64]
+    server_pace: NDArray[np.float64]
+    group: NDArray[np.int64]
+    group_role: NDArray[np.int64]
+    role_range: NDArray[np.int64]
+    role_group: NDArray[np.int64]
+    calendar: NDArray[np.int64]
+    interval: NDArray[np.int64]
+    n_classes: int

@@ -1,0 +1,159 @@
+"""How busy every role would be, from the flow alone: expected visits, hours of work per week, hours there are.
+
+Means only: it says whether the people can keep up, not how long work waits. Work of several roles is divided over the
+people who hold several so that the busiest is as little busy as can be. Batches are taken as full where arrivals fill
+them within their longest wait.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.factory import END, Factory, WorkType
+from ambidex.simulation.arrivals import cumulative_rate
+from ambidex.simulation.kernel.layout import HOUR
+from ambidex.simulation.wall_clock import WallClock
+
+_HOURS_PER_WEEK = 168.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLoad:
+    """How busy the people of a role would be.
+
+    Attributes
+    ----------
+    offered_hours, available_hours
+        Per week: work that comes, and working time of those who hold the role (their part of it, where they hold
+        several).
+    utilization
+        Offered by available; above 1 the queue grows without end.
+    people
+        How many hold the role, counted with their capacity.
+    """
+
+    role: str
+    offered_hours: float
+    available_hours: float
+    utilization: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What comes and what can be done.
+
+    Attributes
+    ----------
+    cases_per_hour
+        By work type, the mean over the horizon.
+    executions_per_hour
+        By activity.
+    roles
+        One per role, in order of first use by an activity.
+    """
+
+    cases_per_hour: Mapping[str, float]
+    executions_per_hour: Mapping[str, float]
+    roles: tuple[RoleLoad, ...]
+
+
+def offered_load(factory: Factory, *, start_at: datetime, horizon: timedelta) -> Load:
+    """Return the mean load of a factory over a horizon.
+
+    Parameters
+    ----------
+    start_at
+        Timezone-aware.
+    """
+    clock = WallClock.of(start_at, time_zone=factory.time_zone)
+    begins = clock.microseconds(start_at)
+    ends = begins + horizon // timedelta(microseconds=1)
+    per_hour: dict[str, float] = {}
+    for work_type in factory.work_types:
+        _, mass = cumulative_rate(work_type.arrivals, monday=clock.monday, begins=begins, ends=ends)
+        per_hour[work_type.name] = float(mass[-1]) / ((ends - begins) / HOUR)
+    executions = dict.fromkeys((activity.name for activity in factory.activities), 0.0)
+    for work_type in factory.work_types:
+        for state, visits in expected_visits(work_type).items():
+            activity = next(known.activity for known in work_type.states if known.name == state)
+            executions[activity] += visits * per_hour[work_type.name]
+    return Load(per_hour, executions, _role_loads(factory, executions))
+
+
+def expected_visits(work_type: WorkType) -> Mapping[str, float]:
+    """Return how often a case is expected to pass each state.
+
+    Examples
+    --------
+    A tenth of assessments is done again, and then again:
+
+    >>> from ambidex.factory import END, Arrivals, State
+    >>> assess = State("assess", "assess", {"assess": 0.1, END: 0.9})
+    >>> claim = WorkType("claim", Arrivals((1.0,) * 168), {"assess": 1.0}, (assess,))
+    >>> round(expected_visits(claim)["assess"], 4)
+    1.1111
+    """
+    names = [state.name for state in work_type.states]
+    place = {name: index for index, name in enumerate(names)}
+    inflow = np.eye(len(names))
+    for state in work_type.states:
+        for following, share in state.next.items():
+            if following != END:
+                inflow[place[following], place[state.name]] -= share
+    begins = np.array([work_type.start.get(name, 0.0) for name in names])
+    visits = np.linalg.solve(inflow, begins)
+    return dict(zip(names, np.maximum(visits, 0.0).tolist()))
+
+
+def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[RoleLoad, ...]:
+    roles = list(dict.fromkeys(activity.role for activity in factory.activities if activity.role is not None))
+    offered = np.zeros(len(roles))
+    for activity in factory.activities:
+        if activity.role is not None:
+            rate = executions[activity.name]
+            together = 1.0
+            if activity.batch is not None:
+                together = float(np.clip(1 + rate * activity.batch.max_wait, 1, activity.batch.size))
+            offered[roles.index(activity.role)] += rate / together * activity.service_time.mean * _HOURS_PER_WEEK
+    holds = np.array([[role in person.roles for person in factory.resources] for role in roles], np.float64)
+    holds = holds.reshape(len(roles), len(factory.resources))
+    hours = np.array(
+        [
+            factory.calendars[person.calendar].hours_per_week * person.capacity / person.pace
+            for person in factory.resources
+        ]
+    )
+    available = _divided(offered, holds, hours)
+    people = holds @ np.array([person.capacity for person in factory.resources])
+    return tuple(
+        RoleLoad(
+            role=role,
+            offered_hours=float(offered[i]),
+            available_hours=float(available[i]),
+            utilization=float(offered[i] / available[i]) if available[i] > 0 else 0.0 if offered[i] == 0 else np.inf,
+            people=int(people[i]),
+        )
+        for i, role in enumerate(roles)
+    )
+
+
+def _divided(
+    offered: NDArray[np.float64], holds: NDArray[np.float64], hours: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the hours available to each role when people go where they are needed most.
+
+    Everybody's hours move in proportion to how busy each of their roles is, until their roles are equally busy or the
+    less busy have none of theirs.
+    """
+    given = holds * hours / np.maximum(holds.sum(axis=0), 1)
+    for _ in range(500):
+        total = given.sum(axis=1)
+        busy = np.divide(offered, total, out=np.zeros_like(offered), where=total > 0)
+        wanted = given * busy[:, None]
+        sums = wanted.sum(axis=0)
+        given = np.where(sums > 0, wanted * np.divide(hours, sums, out=np.zeros_like(hours), where=sums > 0), given)
+    return np.asarray(given.sum(axis=1))

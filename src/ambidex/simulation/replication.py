@@ -1,0 +1,123 @@
+"""One seed's path through a run: what was done, by whom and when, sorted by case."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.eventlog.log import EventLog, Origin
+from ambidex.factory import Factory, fingerprint
+from ambidex.simulation.kernel.layout import HOUR
+from ambidex.simulation.wall_clock import WallClock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replication:
+    """One row per activity instance that ended, sorted by case, then start, then end.
+
+    Attributes
+    ----------
+    factory, clock, seed, index
+        Where it comes from: the run's seed and the number of the replication.
+    offset
+        int64 (n_arrived + 1,): the rows of case c are `offset[c]:offset[c + 1]`; a case that is open may have none.
+    activity, resource
+        int32 (n,): indices into the factory's activities and resources; resource -1 is an outsider.
+    enabled, start, end
+        int64 (n,): microseconds on the run's clock.
+    work
+        int64 (n,): microseconds of the resource's working time; a batch is divided over its members.
+    batch
+        int32 (n,): how many instances were done together.
+    work_type
+        int32 (n_arrived,): index into the factory's work types. Cases are numbered in order of arrival.
+    number
+        int64 (n_arrived,): how many cases of its type came before; with the type it names a case in every scenario.
+    arrived, finished
+        int64 (n_arrived,): microseconds on the run's clock; finished -1 where the case is still open.
+    stopped
+        The last instant of the replication, microseconds on the run's clock.
+    """
+
+    factory: Factory
+    clock: WallClock
+    seed: int
+    index: int
+    offset: NDArray[np.int64]
+    activity: NDArray[np.int32]
+    resource: NDArray[np.int32]
+    enabled: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    work: NDArray[np.int64]
+    batch: NDArray[np.int32]
+    work_type: NDArray[np.int32]
+    number: NDArray[np.int64]
+    arrived: NDArray[np.int64]
+    finished: NDArray[np.int64]
+    stopped: int
+
+    @property
+    def n_arrived(self) -> int:
+        """How many cases came."""
+        return len(self.arrived)
+
+    @property
+    def n_finished(self) -> int:
+        """How many of them ended."""
+        return int(np.count_nonzero(self.finished >= 0))
+
+    @property
+    def n_open(self) -> int:
+        """How many were still open when the replication stopped."""
+        return self.n_arrived - self.n_finished
+
+    @property
+    def events(self) -> int:
+        """Arrivals at, starts and completions of activities: three per instance."""
+        return 3 * len(self.activity)
+
+    def log(self, *, open_cases: bool = False) -> EventLog:
+        """Return the event log, in the same form as a real one.
+
+        Parameters
+        ----------
+        open_cases
+            Also what was done for cases that were still open at the end; they cannot be told from finished ones.
+        """
+        factory = self.factory
+        length = np.diff(self.offset)
+        kept = (length > 0) & (open_cases | (self.finished >= 0))
+        row = np.repeat(kept, length)
+        activity, resource = self.activity[row], self.resource[row]
+        rates = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
+        fees = np.array([activity.cost for activity in factory.activities])
+        values = np.array([work_type.value for work_type in factory.work_types])
+        teams = tuple(team.name for team in factory.teams)
+        work_types = tuple(work_type.name for work_type in factory.work_types)
+        case_type = self.work_type[kept]
+        return EventLog(
+            case=np.repeat(np.arange(kept.sum(), dtype=np.int32), length[kept]),
+            activity=activity,
+            resource=resource,
+            start_at=self.clock.instants(self.start[row]),
+            end_at=self.clock.instants(self.end[row]),
+            enabled_at=self.clock.instants(self.enabled[row]),
+            case_offset=np.concatenate([[0], np.cumsum(length[kept])]).astype(np.int64),
+            case_ids=[
+                f"{work_types[kind]} {number}"
+                for kind, number in zip(case_type.tolist(), (self.number[kept] + 1).tolist())
+            ],
+            activities=tuple(activity.name for activity in factory.activities),
+            resources=tuple(person.name for person in factory.resources),
+            work_type=case_type,
+            work_types=work_types,
+            teams=teams,
+            team_of=np.array(
+                [-1 if person.team is None else teams.index(person.team) for person in factory.resources], np.int32
+            ),
+            time_zone=factory.time_zone,
+            origin=Origin(kind="simulated", name=factory.name, fingerprint=fingerprint(factory), seed=self.seed),
+            cost=self.work[row] / HOUR * rates[resource] + fees[activity],
+            case_value=values[case_type],
+        )

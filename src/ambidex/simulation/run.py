@@ -1,0 +1,248 @@
+"""Running a factory forward: many replications on common random numbers, in threads."""
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.errors import BadInput, Problem, did_you_mean
+from ambidex.factory import Factory
+from ambidex.simulation.arrivals import arrival_instants
+from ambidex.simulation.compile import Compiled, compile_factory, name_key
+from ambidex.simulation.offered_load import Load, expected_visits, offered_load
+from ambidex.simulation.replication import Replication
+from ambidex.simulation.wall_clock import WallClock
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class InvariantBroken(RuntimeError):
+    """The simulator did something that cannot be: a fault of Ambidex, not of the factory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """One factory, run forward several times.
+
+    Attributes
+    ----------
+    start_at, horizon
+        Cases arrive in `[start_at, start_at + horizon)`; afterwards the factory runs until it is empty, or for `drain`.
+    warm_up
+        How much of the beginning is not to be counted; nothing has been left out.
+    warnings
+        In words: roles that cannot keep up, cases that were still open at the end.
+    load
+        The load the flow alone would give.
+    """
+
+    factory: Factory
+    start_at: datetime
+    horizon: timedelta
+    warm_up: timedelta
+    drain: timedelta
+    seed: int
+    replications: tuple[Replication, ...]
+    load: Load
+    warnings: tuple[str, ...]
+
+
+def simulate(
+    factory: Factory,
+    *,
+    start_at: datetime,
+    horizon: timedelta,
+    seed: int,
+    replications: int = 1,
+    warm_up: timedelta = timedelta(0),
+    threads: int | None = None,
+    drain: timedelta | None = None,
+    arrivals: Mapping[str, NDArray[np.datetime64]] | None = None,
+) -> Run:
+    """Run a factory forward.
+
+    Every random number is a hash of the seed, the replication, the case (its work type and which of the type it is),
+    the activity, how often the case has come to it, and the purpose; arrivals are a stream per work type. So the same
+    case has the same luck in a changed factory, and nothing depends on the number of threads.
+
+    Parameters
+    ----------
+    start_at
+        Timezone-aware; the factory is empty then.
+    drain
+        How long the factory goes on after the last arrival; as long as the horizon if not given.
+    threads
+        How many replications run at once; as many as there are processors if not given.
+    arrivals
+        Instants (datetime64, UTC) at which cases come, by work type, instead of the factory's own arrivals; types that
+        are not named come as the factory says. Instants outside the horizon are left out.
+
+    Raises
+    ------
+    BadInput
+        With every problem of the factory, or of `arrivals`.
+    InvariantBroken
+        If conservation of cases, capacity or Little's law does not hold on a path.
+    """
+    compiled = compile_factory(factory)
+    _check(factory, arrivals or {}, horizon)
+    clock = WallClock.of(start_at, time_zone=factory.time_zone)
+    begins = clock.microseconds(start_at)
+    ends = begins + horizon // _MICROSECOND
+    drain = horizon if drain is None else drain
+    limit = ends + drain // _MICROSECOND
+    _check_length(compiled, limit)
+    given = {name: _within(clock.shown(instants), begins, ends) for name, instants in (arrivals or {}).items()}
+
+    def one(index: int) -> Replication:
+        coming = [
+            given[work_type.name]
+            if work_type.name in given
+            else arrival_instants(
+                work_type.arrivals,
+                monday=clock.monday,
+                begins=begins,
+                ends=ends,
+                rng=np.random.default_rng([seed, index, name_key(work_type.name)]),
+            )
+            for work_type in factory.work_types
+        ]
+        return _replication(compiled, clock, coming, seed=seed, index=index, limit=limit)
+
+    workers = max(1, min(threads or os.cpu_count() or 1, replications))
+    if workers == 1:
+        done = tuple(one(index) for index in range(replications))
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            done = tuple(pool.map(one, range(replications)))
+    expected = offered_load(factory, start_at=start_at, horizon=horizon)
+    return Run(
+        factory=factory,
+        start_at=start_at,
+        horizon=horizon,
+        warm_up=warm_up,
+        drain=drain,
+        seed=seed,
+        replications=done,
+        load=expected,
+        warnings=_warnings(expected, done, drain),
+    )
+
+
+def _replication(
+    compiled: Compiled, clock: WallClock, coming: list[NDArray[np.int64]], *, seed: int, index: int, limit: int
+) -> Replication:
+    from ambidex.simulation.kernel import settle as settling
+    from ambidex.simulation.kernel.advance import advance
+
+    factory = compiled.factory
+    arrived, work_type, number = merged(coming)
+    keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
+    visits = [sum(expected_visits(kind).values()) for kind in factory.work_types]
+    room = int(sum(len(times) * often for times, often in zip(coming, visits)) * 1.05) + 256
+    rows, n_rows, finished, stopped, area, state = advance(compiled.plan, keys, arrived, work_type, limit, room)
+    if state:
+        raise InvariantBroken(f"{factory.name}: time ran backwards at {stopped} us of replication {index}")
+    n_servers = len(compiled.resource_of_server)
+    offset, at_state, server, enabled, start, end, work, batch, broken, place = settling.settle(
+        rows, n_rows, n_servers, arrived, finished, stopped, area
+    )
+    if broken:
+        raise InvariantBroken(_what_broke(compiled, int(broken), int(place), index))
+    return Replication(
+        factory=factory,
+        clock=clock,
+        seed=seed,
+        index=index,
+        offset=offset,
+        activity=compiled.activity_of_state[at_state],
+        resource=np.append(compiled.resource_of_server, np.int32(-1))[server],
+        enabled=enabled,
+        start=start,
+        end=end,
+        work=work,
+        batch=batch,
+        work_type=work_type.astype(np.int32),
+        number=number,
+        arrived=arrived,
+        finished=finished,
+        stopped=int(stopped),
+    )
+
+
+def type_key(seed: int, index: int, work_type: str) -> int:
+    """Return the key of the luck of all cases of a work type in a replication."""
+    return name_key(seed, index, work_type)
+
+
+def merged(coming: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return all arrivals in order of time (then of work type), with their type and their number within it."""
+    times = np.concatenate(coming)
+    kinds = np.repeat(np.arange(len(coming)), [len(part) for part in coming])
+    numbers = np.concatenate([np.arange(len(part)) for part in coming])
+    if len(coming) > 1:
+        order = np.argsort(times, kind="stable")
+        times, kinds, numbers = times[order], kinds[order], numbers[order]
+    return np.ascontiguousarray(times), kinds.astype(np.int64), numbers.astype(np.int64)
+
+
+def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int64]:
+    return np.sort(shown[(shown >= begins) & (shown < ends)])
+
+
+def _check(factory: Factory, arrivals: Mapping[str, NDArray[np.datetime64]], horizon: timedelta) -> None:
+    names = [work_type.name for work_type in factory.work_types]
+    found = [
+        Problem(f"arrivals.{name}", f'there is no work type "{name}".', did_you_mean(name, names))
+        for name in arrivals
+        if name not in names
+    ]
+    if horizon <= timedelta(0):
+        found.append(Problem("horizon", "there must be some time to simulate.", "Give a horizon above zero."))
+    if found:
+        raise BadInput("the simulation", found)
+
+
+def _check_length(compiled: Compiled, limit: int) -> None:
+    # The event list packs an instant and the number of a server into 63 bits.
+    busy = len(compiled.plan.server_group) + len(compiled.plan.group)
+    if limit << busy.bit_length() >= 2**62:
+        what = f"{limit / 3.6e9 / 24 / 365:.0f} years are too long for {busy} people."
+        raise BadInput("the simulation", [Problem("horizon", what, "Simulate a shorter time.")])
+
+
+def _what_broke(compiled: Compiled, broken: int, place: int, index: int) -> str:
+    from ambidex.simulation.kernel import settle as settling
+
+    factory = compiled.factory
+    if broken == settling.TWO_THINGS_AT_ONCE:
+        name = factory.resources[int(compiled.resource_of_server[place])].name
+        what = f"{name} did more at once than their capacity"
+    elif broken == settling.BEFORE_ENABLED:
+        what = f"case number {place} was worked on before it was there"
+    elif broken == settling.NOT_EMPTY:
+        what = f"case number {place} ended without any work"
+    else:
+        what = "Little's law does not hold on the path"
+    return f"{factory.name}, replication {index}: {what}"
+
+
+def _warnings(expected: Load, done: tuple[Replication, ...], drain: timedelta) -> tuple[str, ...]:
+    told = [
+        f"{role.role} cannot keep up: {role.offered_hours:.0f} hours of work come in a week and {role.people} people"
+        f" have {role.available_hours:.0f} ({role.utilization:.0%}); the queue grows as long as work comes."
+        for role in expected.roles
+        if role.utilization > 1
+    ]
+    still = sum(replication.n_open for replication in done)
+    if still:
+        came = sum(replication.n_arrived for replication in done)
+        told.append(
+            f"{still} of {came} cases were still open {drain / timedelta(days=1):.0f} days after the last arrival;"
+            " the log holds only those that ended."
+        )
+    return tuple(told)

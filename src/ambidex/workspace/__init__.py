@@ -1,0 +1,51 @@
+"""One function per thing a user does; the only part of the core that writes files for them.
+
+The command line and notebooks call these; each takes plain values and gives a value or the words to print.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ambidex.workspace.answer import Study, study, words
+    from ambidex.workspace.discovery import describe_discovery
+    from ambidex.workspace.example import demo
+    from ambidex.workspace.log import describe_log
+    from ambidex.workspace.measures import describe_measures
+    from ambidex.workspace.progress import Progress
+    from ambidex.workspace.simulation import describe_simulation
+    from ambidex.workspace.source import Source, open_log
+
+_HOME = {
+    "Progress": "progress",
+    "Source": "source",
+    "Study": "answer",
+    "demo": "example",
+    "describe_discovery": "discovery",
+    "describe_log": "log",
+    "describe_measures": "measures",
+    "describe_simulation": "simulation",
+    "open_log": "source",
+    "study": "answer",
+    "words": "answer",
+}
+
+__all__ = [
+    "Progress",
+    "Source",
+    "Study",
+    "demo",
+    "describe_discovery",
+    "describe_log",
+    "describe_measures",
+    "describe_simulation",
+    "open_log",
+    "study",
+    "words",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
