@@ -1,7 +1,7 @@
 """Small flows to draw, and how to look at what was drawn."""
 
 from collections.abc import Callable
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -53,10 +53,10 @@ def claims() -> DirectlyFollows:
 
 
 @pytest.fixture(scope="session")
-def parse() -> Callable[[str], ElementTree.Element]:
+def parse() -> Callable[[str], ET.Element]:
     """Read a drawing as XML, which fails where it is not well-formed."""
 
-    def read(markup: str) -> ElementTree.Element:
-        return ElementTree.fromstring(markup.removeprefix("<!DOCTYPE html>\n"))  # noqa: S314 - our own text
+    def read(markup: str) -> ET.Element:
+        return ET.fromstring(markup.removeprefix("<!DOCTYPE html>\n"))  # noqa: S314 - our own text
 
     return read

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,8 +27,9 @@ def test_nothing_at_all_still_has_an_axis():
     assert axis(0.0, 0.0).ticks == (0.0, 1.0)
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)), st.integers(0, 12_000))
-def test_days_under_an_axis_are_few_in_order_and_inside(first, days):
+@given(st.integers(0, 400_000), st.integers(0, 12_000))
+def test_days_under_an_axis_are_few_in_order_and_inside(hours, days):
+    first = datetime(1999, 5, 7, tzinfo=UTC) + timedelta(hours=hours)
     last = first + timedelta(days=days)
     ticks = date_ticks(first, last)
     assert 1 <= len(ticks) <= 5
@@ -37,5 +38,5 @@ def test_days_under_an_axis_are_few_in_order_and_inside(first, days):
 
 
 def test_a_year_is_named_when_it_changes():
-    labels = [label for _, label in date_ticks(datetime(2024, 10, 1), datetime(2025, 2, 3))]
+    labels = [label for _, label in date_ticks(datetime(2024, 10, 1, tzinfo=UTC), datetime(2025, 2, 3, tzinfo=UTC))]
     assert labels == ["Oct 2024", "Nov", "Dec", "Jan 2025", "Feb"]

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -7,7 +7,7 @@ from ambidex.draw.interval_chart import Estimate, interval_chart
 from ambidex.draw.line_chart import Level, line_chart
 from ambidex.draw.number import NBSP
 
-MONDAY = datetime(2026, 1, 5)
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 WEEKS = [(MONDAY + timedelta(weeks=at), value) for at, value in enumerate([3.0, 4.0, float("nan"), 5.0, 2.0])]
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_the_share_that_is_stated_is_the_share_that_is_shown(flow_of, cases, mos
     carried = 0
     for sequence, n in cases.items():
         path = [START, *sequence, END]
-        carried += n * sum((a, b) in shown.connections for a, b in zip(path, path[1:]))
+        carried += n * sum((a, b) in shown.connections for a, b in pairwise(path))
     assert np.isclose(shown.share, carried / steps)
 
 

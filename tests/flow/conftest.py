@@ -14,8 +14,8 @@ FRIDAY = datetime(2026, 3, 27, 6, tzinfo=UTC)  # the clocks of Amsterdam go forw
 
 
 @st.composite
-def random_logs(draw, *, enabled=st.booleans()):
-    knows_enabled = draw(enabled)
+def random_logs(draw):
+    knows_enabled = draw(st.booleans())
     longest, step = draw(st.sampled_from([(30, 60), (20, 10), (50, 97)]))  # in steps of so many minutes
     moments = st.lists(st.integers(0, longest), min_size=3, max_size=3).map(sorted)
     rows = draw(
@@ -44,8 +44,30 @@ def random_logs(draw, *, enabled=st.booleans()):
 
 @pytest.fixture(scope="session")
 def logs():
-    """Small random logs around a weekend on which the clock changes: overlaps, ties, zero durations, nobody recorded."""
+    """Small random logs around a weekend on which the clock changes: overlaps, ties, no durations, nobody recorded."""
     return random_logs()
+
+
+@st.composite
+def weekly_logs(draw):
+    moments = st.lists(st.integers(0, 8), min_size=3, max_size=3).map(sorted)
+    rows = draw(st.lists(st.tuples(st.sampled_from(["pay", "ask"]), moments), min_size=2, max_size=5))
+    starts = draw(st.lists(st.integers(6, 8), min_size=1, max_size=2))
+    instances = []
+    for week in range(3):
+        for number, (activity, steps) in enumerate(rows):
+            start = max(steps[1], starts[number % len(starts)])
+            ready, start, end = (
+                FRIDAY + timedelta(weeks=week, minutes=30 * at) for at in (steps[0], start, max(start, steps[2]))
+            )
+            instances.append(ActivityInstance(f"{week}/{number}", activity, "Ann", start, end, ready))
+    return event_log(instances, time_zone="Europe/Amsterdam")
+
+
+@pytest.fixture(scope="session")
+def few_logs_by_week():
+    """Logs that are the same in three weeks, with work that gathers before it is started."""
+    return weekly_logs()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def flows(draw: st.DrawFn, names: list[str], name: str) -> WorkType:
         going = {other: part * (1 - leave) for other, part in parts.items()}
         states.append(State(label, draw(st.sampled_from(names)), {**going, END: 1 - sum(going.values())}))
     reached = {label: 1 / len(labels) for label in labels}
-    rate = tuple(draw(st.lists(st.sampled_from([0.0, 0.2, 0.5]), min_size=168, max_size=168)))
+    rate = tuple(draw(st.lists(st.sampled_from([0.0, 0.5, 2.0]), min_size=168, max_size=168)))
     arrivals = Arrivals(
         per_hour=(0.3, *rate[1:]),
         levels=draw(st.sampled_from([(), ((date(2026, 1, 7), 1.5),)])),

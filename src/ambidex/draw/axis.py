@@ -28,8 +28,13 @@ class Axis:
         return (value - self.low) / (self.high - self.low)
 
 
-def axis(low: float, high: float, *, unit: str = "", about: int = 4) -> Axis:
+def axis(low: float, high: float, *, unit: str = "", about: int = 4, like: float | None = None) -> Axis:
     """Return an axis that holds both values, with about so many steps between round numbers.
+
+    Parameters
+    ----------
+    like
+        Choose the unit for a value of this size instead.
 
     Examples
     --------
@@ -38,7 +43,7 @@ def axis(low: float, high: float, *, unit: str = "", about: int = 4) -> Axis:
     >>> axis(0.0, 60.0, unit="h").labels, axis(0.0, 60.0, unit="h").unit
     (('0', '1', '2', '3'), 'days')
     """
-    form = scale(unit, max(abs(low), abs(high)))
+    form = scale(unit, max(abs(low), abs(high)) if like is None else like)
     per = form.per
     step = _step((high - low) / per, about)
     first, last = floor(low / per / step + 1e-9), ceil(high / per / step - 1e-9)

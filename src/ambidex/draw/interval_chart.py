@@ -7,7 +7,7 @@ from math import isfinite
 from ambidex.draw.axis import Axis, axis
 from ambidex.draw.figure import figure
 from ambidex.draw.markup import Markup, el, join, plain
-from ambidex.draw.number import around, interval, join_unit
+from ambidex.draw.number import around, interval
 from ambidex.draw.table import Column, table
 
 HEIGHT = 22
@@ -80,22 +80,18 @@ def _lines(scale: Axis) -> list[Markup]:
 
 
 def _axis(scale: Axis, *, left: str, right: str) -> Markup:
-    sides_of = {scale.low: "start", scale.high: "end"}
     ticks = [
-        el("text", text, x=_at(scale, tick), y=12, text_anchor=sides_of.get(tick, "middle"))
-        for tick, text in zip(scale.ticks, _labels(scale), strict=True)
+        el("text", text, x=_at(scale, tick), y=12, text_anchor="middle")
+        for tick, text in zip(scale.ticks, scale.labels, strict=True)
     ]
     zero = _at(scale, 0.0)
+    aside = f" ({scale.unit})" if scale.unit else ""
     sides = [
         el("text", f"← {left}", x=zero, dx=-8, y=30, text_anchor="end") if left and scale.low < 0 else None,
-        el("text", f"{right} →", x=zero, dx=8, y=30) if right and scale.high > 0 else None,
+        el("text", f"{right} →{aside}", x=zero, dx=8, y=30) if right and scale.high > 0 else None,
     ]
     svg = el("svg", *ticks, *sides, width="100%", height=36, aria_hidden="true")
     return el("li", el("span"), svg, el("span"), class_="axis", aria_hidden="true")
-
-
-def _labels(scale: Axis) -> list[str]:
-    return [join_unit(text, scale.unit) for text in scale.labels]
 
 
 def _at(scale: Axis, value: float) -> str:

@@ -58,7 +58,9 @@ def line_chart(
     if not known:
         return el("figure", el("figcaption", sentence), el("p", "There is nothing to draw.", class_="empty"))
     reach = known + ([level.low, level.high] if level else [])
-    scale = axis(min([*reach, 0.0]) if from_zero else min(reach), max(reach), unit=unit)
+    scale = axis(
+        min([*reach, 0.0]) if from_zero else min(reach), max(reach), unit=unit, like=level.middle if level else None
+    )
     picture = el(
         "svg",
         el("title", f"{title}: {sentence}", id=f"{key}-title"),
@@ -72,7 +74,7 @@ def line_chart(
         aria_labelledby=f"{key}-title",
     )
     columns = [Column(period), Column(title, numeric=True)]
-    rows = [[_day(when), write(value, unit)] for when, value in points]
+    rows = [[_day(when), write(value, unit, like=level.middle if level else None)] for when, value in points]
     return figure(
         sentence=sentence,
         picture=el("div", picture, class_="plot"),

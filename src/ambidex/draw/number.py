@@ -1,18 +1,21 @@
 """Numbers as a person reads them: with a unit, a thousands comma, and no more digits than they deserve.
 
-A day is 24 hours. Units are those of `terms.toml`: `h`, `1/h`, `share`, or anything else, which is written after the
-number. A number that has an interval is rounded to what the interval can tell apart.
+A day is 24 hours. Units are those of `terms.toml`: `h`, `1/h`, `cases/h`, or anything else, which is written after
+the number; `share` is for shares, and `working h` for
+hours that never become days. A number that has an interval is rounded to what the interval can tell apart.
 """
 
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
-from ambidex.terms import Quantity
+from ambidex.terms import Quantity, term
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 UNKNOWN = "not known"
+OF_WORK = frozenset({"working_time", "busy_hours", "available_hours", "resource_hours", "resource_hours_per_case"})
+"""Terms in hours of which a day does not have 24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,37 @@ def scale(unit: str, size: float) -> Scale:
     --------
     >>> scale("h", 0.4).unit, scale("h", 30).unit, scale("h", 200).unit
     ('min', 'h', 'days')
+    >>> print(scale("cases/h", 0.012).unit)
+    cases per 100 h
     """
     size = abs(size)
     if unit == "h":
         return next(found for limit, found in _DURATIONS if size < limit)
     if unit == "1/h":
         return next(found for limit, found in _RATES if size >= limit)
-    if unit in ("share", "%"):
-        return Scale(0.01 if unit == "share" else 1.0, "%")
+    if unit == "working h":
+        return Scale(1.0, "h")
+    if unit == "share":
+        return Scale(0.01, "%")
+    if "/" in unit:
+        top, bottom = unit.split("/")
+        per = next((10.0**power for power in (0, 2, 3, 6) if size * 10.0**power >= 1), 1.0)
+        return Scale(1 / per, f"{top} per {bottom}" if per == 1 else f"{top} per {per:,.0f}{NBSP}{bottom}")
     return Scale(1.0, unit)
+
+
+def unit_of(key: str) -> str:
+    """Return the unit in which a term is written: its own, `share`, or `working h` for hours that are not of the clock.
+
+    Examples
+    --------
+    >>> unit_of("cycle_time"), unit_of("flow_efficiency"), unit_of("case")
+    ('h', 'share', '')
+    """
+    found = term(key)
+    if found.unit == "h" and key in OF_WORK:
+        return "working h"
+    return "share" if not found.unit and found.description.startswith("Share of") else found.unit
 
 
 def write(value: float, unit: str = "", *, like: float | None = None, signed: bool = False) -> str:
@@ -78,8 +103,10 @@ def write(value: float, unit: str = "", *, like: float | None = None, signed: bo
         return UNKNOWN
     form = scale(unit, value if like is None else like)
     size = abs(value) / form.per
+    if form.unit == "%" and 99.99 < size < 100:
+        size = 99.99
     text = _figures(size, _decimals(size, form))
-    if "." in text and form.decimals is not None:
+    if "." in text:
         text = text.rstrip("0").rstrip(".")
     return join_unit(_sign(value, signed) + text, form.unit)
 
@@ -166,7 +193,7 @@ def written(quantity: Quantity, *, signed: bool = False, like: float | None = No
     >>> print(written(Quantity("cycle_time", 13.42, 11.7, 15.2)), written(Quantity("cycle_time", 13.42)), sep=", ")
     13 h, 13.4 h
     """
-    return around(quantity.value, quantity.low, quantity.high, quantity.term.unit, signed=signed, like=like)
+    return around(quantity.value, quantity.low, quantity.high, unit_of(quantity.key), signed=signed, like=like)
 
 
 def around(
@@ -190,7 +217,7 @@ def spread(quantity: Quantity, *, signed: bool = False, like: float | None = Non
     if quantity.low is None or quantity.high is None:
         return ""
     size = quantity.value if like is None else like
-    return interval(quantity.low, quantity.high, quantity.term.unit, like=size, signed=signed)
+    return interval(quantity.low, quantity.high, unit_of(quantity.key), like=size, signed=signed)
 
 
 def with_interval(quantity: Quantity, *, signed: bool = False) -> str:
@@ -215,7 +242,7 @@ def _decimals(size: float, form: Scale) -> int:
 
 def _deserved(width: float) -> int:
     """Return the decimals that an interval of this width deserves: two digits of a narrow one, one of a wide one."""
-    return min(4, max(0, -floor(log10(width / 3)))) if width > 0 else 2
+    return min(4, max(0, -floor(log10(width) - log10(3)))) if width > 0 else 2
 
 
 def _fixed(value: float, decimals: int, signed: bool) -> str:

@@ -5,6 +5,7 @@ The picture is read in the order of the flow, by keyboard and aloud; every numbe
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import hypot, isfinite, sqrt
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ NO_MARKS = Marks()
 def process_map(
     flow: "DirectlyFollows",
     *,
-    key: str = "map",
+    key: str = "flow-map",
     marks: Marks = NO_MARKS,
     most_activities: int = 30,
     most_connections: int = 60,
@@ -126,15 +127,16 @@ def describe_selection(shown: Selection, activities: Sequence[str]) -> str:
     if n == shown.n_activities and m == shown.n_connections:
         extent = f"All {count(n)} activities and all {count(m)} connections are shown."
     else:
+        some = f"All {count(n)}" if n == shown.n_activities else f"{count(n)} of {count(shown.n_activities)}"
         extent = (
-            f"{count(n)} of {count(shown.n_activities)} activities and {count(m)} of {count(shown.n_connections)} "
-            f"connections are shown; they carry {share(shown.share)} of all steps. The rest is in the table of activities."
+            f"{some} activities and {count(m)} of {count(shown.n_connections)} "
+            f"connections are shown; they carry {share(shown.share)} of all steps."
         )
     path = [activities[at] for at in shown.main_path]
     if not path:
         return extent
     way = " → ".join(path) if len(path) <= 6 else f"{path[0]} → … → {path[-1]}, {len(path)} activities"
-    return f"{extent} The most travelled path, in blue with bold numbers: {way}."
+    return f"{extent} The most travelled path, in blue with bold numbers: {way}{'' if way.endswith('.') else '.'}"
 
 
 def _picture(flow: "DirectlyFollows", shown: Selection, *, key: str, marks: Marks) -> Markup:
@@ -207,7 +209,7 @@ def _node(flow: "DirectlyFollows", shown: Selection, place: int, marks: Marks) -
     mark = "▲ Constraint" if name in marks.constraints else f"Supplier: {supplier}" if supplier else team
     work, wait = float(flow.mean_service_hours[place]), float(flow.mean_waiting_hours[place])
     times = [f"work {duration(work)}" if isfinite(work) else "", f"waits {duration(wait)}" if isfinite(wait) else ""]
-    lines = [("mark", SMALL_SIZE, *wrap(mark, width=inner, size=SMALL_SIZE, lines=1))] if mark else []
+    lines = [("mark", SMALL_SIZE, row) for row in wrap(mark or "", width=inner, size=SMALL_SIZE, lines=1) if mark]
     lines += [("name", NAME_SIZE, row) for row in wrap(name, width=inner, size=NAME_SIZE, lines=2)]
     lines += [
         ("small", SMALL_SIZE, row) for row in _rows([f"{count(flow.frequency[place])}×", *filter(None, times)], inner)
@@ -254,7 +256,7 @@ def _edge(flow: "DirectlyFollows", shown: Selection, pair: Connection, n: int, p
         label=label,
         spoken=f"{_name(flow, source)} → {_name(flow, target)}: {count(n)} times"
         + (f", on average {duration(gap)} between them" if isfinite(gap) else ""),
-        on_main_path=pair in set(zip(path, path[1:])),
+        on_main_path=pair in set(pairwise(path)),
     )
 
 

@@ -53,7 +53,7 @@ def draw_study(
         ranking_section(ranking),
         local_optimum(ranking),
         flow_map(log, measures, factory, ranking),
-        over_time(measures, time_zone=log.time_zone),
+        over_time(log, measures),
         time_spent(measures),
         fidelity_section(fidelity),
         twin(discovery),

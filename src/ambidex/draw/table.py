@@ -59,7 +59,8 @@ def plain_table(*, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> 
 
     Examples
     --------
-    >>> print(plain_table(columns=[Column("Team"), Column("Wait", numeric=True)], rows=[["Claims", "2 h"], ["IT", "14 h"]]))
+    >>> columns = [Column("Team"), Column("Wait", numeric=True)]
+    >>> print(plain_table(columns=columns, rows=[["Claims", "2 h"], ["IT", "14 h"]]))
     Team    Wait
     Claims   2 h
     IT      14 h

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import plain
-from ambidex.draw.number import NBSP, share, with_interval
+from ambidex.draw.number import NBSP, with_interval
 from ambidex.draw.section.first_problem import first_change
 from ambidex.draw.section.time_spent import largest_cause
 from ambidex.draw.study_page import log_summary
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ambidex.flow import Measures
     from ambidex.optimum import Ranking
 
-FIGURES = ("throughput", "cycle_time", "wip", "throughput_per_cost")
+FIGURES = ("throughput", "cycle_time", "wip", "throughput_per_cost", "throughput_per_resource_hour")
 
 
 def draw_words(

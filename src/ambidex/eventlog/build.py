@@ -10,6 +10,7 @@ from ambidex.eventlog.clean import Rows
 from ambidex.eventlog.coded import Coded, code
 from ambidex.eventlog.log import EventLog, Origin
 from ambidex.eventlog.names import pack_names
+from ambidex.eventlog.order import sorted_rows
 from ambidex.eventlog.report import Finding, ImportReport, finding
 from ambidex.eventlog.table import Table
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def build(rows: Rows, *, table: Table, origin: Origin) -> tuple[EventLog, ImportReport]:
     """Return the log of some instances, and the report of how they were read."""
     case, case_ids = _by_arrival(rows.case, rows.start)
-    order, offset = _sorted(case, rows.start, rows.end, len(case_ids))
+    order, offset = sorted_rows(case, rows.start, rows.end, len(case_ids))
     n, index = len(order), rows.index[order]
     activity, activities = _by_appearance(Coded(rows.activity.codes[order], rows.activity.names))
     resource, resources = _by_appearance(Coded(rows.resource.codes[order], rows.resource.names))
@@ -82,19 +83,6 @@ def _by_arrival(case: Coded, start: NDArray[np.int64]) -> tuple[NDArray[np.int32
     place = np.full(len(case.names), -1, dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     return place[case.codes], case.names.gather(order)
-
-
-def _sorted(
-    case: NDArray[np.int32], start: NDArray[np.int64], end: NDArray[np.int64], n_cases: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    from ambidex.eventlog.kernel import sort_rows
-
-    order, offset, long = sort_rows(case, np.ascontiguousarray(start), np.ascontiguousarray(end), n_cases)
-    for code_of_case in long:
-        segment = slice(offset[code_of_case], offset[code_of_case + 1])
-        rows = np.sort(order[segment])
-        order[segment] = rows[np.lexsort((rows, end[rows], start[rows]))]
-    return order, offset
 
 
 def _by_appearance(names: Coded) -> tuple[NDArray[np.int32], tuple[str, ...]]:

@@ -15,6 +15,7 @@ from ambidex.eventlog.estimate import estimate_starts
 from ambidex.eventlog.instant import Instants, read_instants, to_utc
 from ambidex.eventlog.lifecycle import pair
 from ambidex.eventlog.mapping import Mapping, guess
+from ambidex.eventlog.order import sorted_rows
 from ambidex.eventlog.report import Finding, finding
 from ambidex.eventlog.table import Table
 from ambidex.eventlog.zone import Zone, check_zone, decide_zone
@@ -74,9 +75,10 @@ def clean(table: Table, *, source: str, given: Mapping, time_zone: str | None) -
     sieve.drop(activity.codes < 0, "no activity")
     end, start, enabled = _times(table, mapping, sieve, source)
     zone = _zone(table, [end, start, enabled], time_zone)
-    pairs = _lines_of_life(table, mapping, sieve, (case, activity, resource), end) if start is None else None
-    index, started = pairs or (sieve.left(), None)
     at = _on_the_clock([end, start, enabled], zone, sieve)
+    life = _life(table, mapping, sieve, source, starts_in=mapping.start if start is not None else None)
+    pairs = None if life is None or start is not None else _paired(life, (case, activity, resource), at[0], sieve)
+    index, started = pairs or (sieve.left(), None)
     end_at = at[0][index]
     if started is not None:
         begun, start_at = started >= 0, at[0][np.maximum(started, 0)]
@@ -93,7 +95,7 @@ def clean(table: Table, *, source: str, given: Mapping, time_zone: str | None) -
     if not len(instances.index):
         raise _nothing_left(source, sieve)
     kept = [Coded(names.codes[instances.index], names.names) for names in (case, activity, resource)]
-    starts, estimated = _with_estimates(instances, kept, sieve)
+    starts, estimated = _with_estimates(instances, kept, _told_estimates(table, mapping), sieve)
     _tell_kept(instances.index, resource, (case, activity), sieve, named=mapping.resource is not None)
     return Rows(
         index=instances.index,
@@ -271,34 +273,61 @@ def _on_the_clock(columns: list[Instants | None], zone: Zone, sieve: _Sieve) -> 
     return at
 
 
-def _lines_of_life(
-    table: Table, mapping: Mapping, sieve: _Sieve, named: tuple[Coded, Coded, Coded], at: Instants
-) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Return the completing row of each instance and the row of its start (-1: none); None without transitions."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Life:
+    """What each row of the frame says about its instance: whether it starts it, and which instance it is."""
+
+    opens: NDArray[np.bool_]
+    instance: NDArray[np.int32]
+
+
+def _life(table: Table, mapping: Mapping, sieve: _Sieve, source: str, *, starts_in: str | None) -> _Life | None:
+    """Drop the lines that neither start nor complete an instance; None where lines say nothing of the kind."""
+    import polars as pl
+
     if mapping.transition is None:
         return None
-    life = code(table.frame[mapping.transition].cast(str).str.to_lowercase())
-    kinds = life.names.to_list()
+    said = code(table.frame[mapping.transition].cast(pl.String).str.to_lowercase())
+    kinds = said.names.to_list()
     if "complete" not in kinds:
-        return None
-    for kind in kinds:
-        if kind not in ("start", "complete"):
+        if "start" not in kinds:
+            sieve.assume(f'"{mapping.transition}" never says start or complete: each row is taken as a completion')
+            return None
+        what = f'"{mapping.transition}" never says complete, so no work is seen to end.'
+        raise BadInput(source, [Problem("columns", what, "Export the log with its complete events.")])
+    for number, kind in enumerate(kinds):
+        if kind == "start" and starts_in is not None:
+            sieve.drop(said.codes == number, f'a line that says "start": the start stands in "{starts_in}" already')
+        elif kind not in ("start", "complete"):
             why = f'a line that says "{kind}": only start and complete make an activity instance'
-            sieve.drop(life.codes == kinds.index(kind), why)
-    sieve.drop(life.codes < 0, f'"{mapping.transition}" is empty: neither start nor complete')
+            sieve.drop(said.codes == number, why)
+    sieve.drop(said.codes < 0, f'"{mapping.transition}" is empty: neither start nor complete')
+    opens = said.codes == (kinds.index("start") if "start" in kinds else -2)
+    alone = np.zeros(len(opens), dtype=np.int32)
+    return _Life(opens, alone if mapping.instance is None else code(table.frame[mapping.instance]).codes)
+
+
+def _paired(
+    life: _Life, named: tuple[Coded, Coded, Coded], at: NDArray[np.int64], sieve: _Sieve
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the completing row of each instance and the row of its start, -1 for none."""
     rows = sieve.left()
-    opens = life.codes[rows] == (kinds.index("start") if "start" in kinds else -2)
-    identity = code(table.frame[mapping.instance]).codes[rows] if mapping.instance else np.zeros(len(rows), np.int32)
     case, activity, resource = (names.codes[rows] for names in named)
-    pairs = pair(case=case, activity=activity, resource=resource, instance=identity, at=at.wall[rows], opens=opens)
+    pairs = pair(
+        case=case,
+        activity=activity,
+        resource=resource,
+        instance=life.instance[rows],
+        at=at[rows],
+        opens=life.opens[rows],
+    )
     never = np.zeros(len(sieve.alive), dtype=np.bool_)
     never[rows[pairs.never_completed]] = True
     sieve.drop(never, "started and never completed in this log")
     found = pairs.started >= 0
     sieve.tell(rows[pairs.started[found]], "a start, joined with its completion to one instance", kind="merged")
-    sieve.tell(
-        rows[pairs.handed_over], "completed by another resource than started: counts for the one", kind="assumed"
-    )
+    other = "completed by another resource than started: counts for the one who completed"
+    sieve.tell(rows[pairs.handed_over], other, kind="assumed")
     return rows[pairs.completed], np.where(found, rows[np.maximum(pairs.started, 0)], -1)
 
 
@@ -343,17 +372,16 @@ def _without_twins(
     """Drop rows that equal an earlier row in every column; at whole days two equal rows may be two pieces of work."""
     import polars as pl
 
-    from ambidex.eventlog.kernel import mix_rows
+    from ambidex.eventlog.kernel import tied_rows
 
     if table.row is not None:
         return instances
-    case, activity, resource = (np.ascontiguousarray(names.codes[instances.index]) for names in named)
-    mixed, again = mix_rows(
-        case, activity, resource, np.ascontiguousarray(instances.start), np.ascontiguousarray(instances.end)
-    )
-    if not again.any():
+    case = np.ascontiguousarray(named[0].codes[instances.index])
+    start, end = np.ascontiguousarray(instances.start), np.ascontiguousarray(instances.end)
+    order, offset = sorted_rows(case, start, end, len(named[0].names))
+    alike = np.flatnonzero(tied_rows(order, offset, start, end))
+    if not len(alike):
         return instances
-    alike = np.flatnonzero(np.isin(mixed, mixed[again]))
     cells = table.frame[instances.index[alike]]
     first = cells.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
     twins = alike[~first]
@@ -362,16 +390,27 @@ def _without_twins(
         sieve.tell(instances.index[twins], why, kind="assumed")
         return instances
     sieve.tell(instances.index[twins], "equals an earlier row in every column", kind="dropped")
-    keep = np.ones(len(mixed), dtype=np.bool_)
+    keep = np.ones(len(order), dtype=np.bool_)
     keep[twins] = False
     return instances.only(keep)
 
 
+def _told_estimates(table: Table, mapping: Mapping) -> NDArray[np.bool_] | None:
+    import polars as pl
+
+    if mapping.estimated is None:
+        return None
+    said = table.frame[mapping.estimated].cast(pl.String).str.to_lowercase()
+    return said.is_in(["true", "1", "yes"]).fill_null(False).to_numpy()
+
+
 def _with_estimates(
-    instances: _Instances, named: list[Coded], sieve: _Sieve
+    instances: _Instances, named: list[Coded], told: NDArray[np.bool_] | None, sieve: _Sieve
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
+    before = instances.begun & told[instances.index] if told is not None else np.zeros_like(instances.begun)
+    sieve.tell(instances.index[before], "the start is an estimate, as the source says", kind="assumed")
     if instances.begun.all():
-        return instances.start, None
+        return instances.start, before if before.any() else None
     case, activity, resource = (names.codes for names in named)
     guessed = estimate_starts(case=case, activity=activity, resource=resource, end=instances.end)
     why = (
@@ -379,7 +418,7 @@ def _with_estimates(
         "later, and at most twice the median of the activity. Service times are rough"
     )
     sieve.tell(instances.index[~instances.begun], why, kind="assumed")
-    return np.where(instances.begun, instances.start, guessed), ~instances.begun
+    return np.where(instances.begun, instances.start, guessed), ~instances.begun | before
 
 
 def _tell_kept(

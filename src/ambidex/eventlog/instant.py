@@ -149,7 +149,8 @@ def _assemble(
 
     matched = parts["year"].is_not_null().to_numpy()
     year = number("year")
-    year = np.where((year < 100) & matched, year + 2000, year)
+    short = (parts["year"].str.len_chars() == 2).fill_null(False).to_numpy()
+    year = np.where(short, year + 2000, year)
     month, day = number("month"), number("day")
     if "one" in parts.columns:
         day, month = (number("one"), number("two")) if day_first else (number("two"), number("one"))

@@ -81,51 +81,30 @@ def sort_rows(
 
 
 @njit(cache=True, nogil=True)
-def mix_rows(
-    case: NDArray[np.int32],
-    activity: NDArray[np.int32],
-    resource: NDArray[np.int32],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Return a number per row that equal rows share, and which rows have one that an earlier row has.
-
-    Rows with the same number are almost surely equal, but need not be: look at them.
+def tied_rows(
+    order: NDArray[np.int64], offset: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return which rows start and end at the same time as another row of their case.
 
     Parameters
     ----------
-    case, activity, resource
-        int32 (n,).
+    order, offset
+        int64 (n,) and (n_cases + 1,), as `sort_rows` gives them.
     start, end
         int64 (n,).
 
     Returns
     -------
-    uint64 (n,), never 0; bool (n,).
+    bool (n,).
     """
-    n = len(case)
-    factor, shift = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
-    slots = 16
-    while slots < 2 * n:
-        slots *= 2
-    table = np.zeros(slots, dtype=np.uint64)
-    last = np.uint64(slots - 1)
-    mixed = np.empty(n, dtype=np.uint64)
-    again = np.zeros(n, dtype=np.bool_)
-    for row in range(n):
-        value = np.uint64(case[row]) * factor
-        value = ((value ^ (value >> shift)) ^ np.uint64(np.int64(activity[row]) + 1)) * factor
-        value = ((value ^ (value >> shift)) ^ np.uint64(np.int64(resource[row]) + 1)) * factor
-        value = ((value ^ (value >> shift)) ^ np.uint64(start[row])) * factor
-        value = ((value ^ (value >> shift)) ^ np.uint64(end[row])) * factor
-        value = (value ^ (value >> shift)) | np.uint64(1)
-        mixed[row] = value
-        slot = (value >> shift) & last
-        while table[slot] != 0 and table[slot] != value:
-            slot = (slot + np.uint64(1)) & last
-        again[row] = table[slot] == value
-        table[slot] = value
-    return mixed, again
+    tied = np.zeros(len(order), dtype=np.bool_)
+    for code in range(len(offset) - 1):
+        for place in range(offset[code] + 1, offset[code + 1]):
+            row, before = order[place], order[place - 1]
+            if start[row] == start[before] and end[row] == end[before]:
+                tied[row] = True
+                tied[before] = True
+    return tied
 
 
 @njit(cache=True, nogil=True)

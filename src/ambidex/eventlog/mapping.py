@@ -42,6 +42,7 @@ COMMON = {
     "enabled": _ENABLED,
     "transition": "lifecycle:transition lifecycle transition event_type",
     "instance": "concept:instance instance instance_id",
+    "estimated": "start_estimated",
 }
 
 
@@ -58,6 +59,8 @@ class Mapping:
     transition, instance
         For logs with one line per event: the step of life of an activity instance (start, complete, ...) and, where
         the source has it, the identity that holds the lines of one instance together.
+    estimated
+        True where the start was estimated when the file was written.
     """
 
     case_id: str | None = None
@@ -72,6 +75,7 @@ class Mapping:
     enabled: str | None = None
     transition: str | None = None
     instance: str | None = None
+    estimated: str | None = None
 
     def columns(self) -> dict[str, str]:
         """Return our name -> the source's column, for those that are known.

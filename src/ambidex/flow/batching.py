@@ -5,7 +5,8 @@ same instant or each begins where the one before ended (no time on duty between)
 nothing in work while the first ones were already waiting for the last. Without that idle time a busy resource that
 works through its queue would look like a batch. Work that starts and ends at the same two instants is a batch even so:
 nobody does a queue like that. What the log cannot tell is whether the idle time had another reason, so a batch here and
-there proves nothing: an activity is called batching when at least half of its instances are in batches.
+there proves nothing: an activity is called batching when there are at least three batches of it and at least half of
+its instances are in them.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from ambidex.working_time import Calendar
 
 CONSIDERABLE = 0.5
 """From this share of its instances in batches on, an activity is called batching."""
+
+FEWEST = 3
+"""With fewer batches than this it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class ActivityBatches:
 
     @property
     def is_batching(self) -> bool:
-        """Whether the share is considerable."""
-        return self.share >= CONSIDERABLE
+        """Whether there are enough batches, with a considerable share of the instances."""
+        return self.n_batches >= FEWEST and self.share >= CONSIDERABLE
 
     @property
     def parallel(self) -> bool:

@@ -63,8 +63,9 @@ def percentile(values: Hours, *, share: float) -> Percentile:
     at_most = bdtr(np.arange(n), n, share)  # P(k or fewer cases below the percentile), k = 0 .. n-1
     below = int(np.searchsorted(at_most, 0.025, side="right"))  # P(fewer than `below`) <= 2.5 %
     above = int(np.searchsorted(at_most, 0.975, side="left"))  # P(more than `above`) <= 2.5 %
+    value = float(np.quantile(ordered, share))
     return Percentile(
-        value=float(np.quantile(ordered, share)),
-        low=float(ordered[below - 1]) if below > 0 else None,
-        high=float(ordered[above]) if above < n else None,
+        value=value,
+        low=min(value, float(ordered[below - 1])) if below > 0 else None,  # interpolation can step outside, by little
+        high=max(value, float(ordered[above])) if above < n else None,
     )

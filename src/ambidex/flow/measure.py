@@ -13,7 +13,7 @@ from ambidex.flow.cost import Cost, cost, throughput_per_cost
 from ambidex.flow.cycle_time import Percentile, cycle_hours, percentile
 from ambidex.flow.directly_follows import directly_follows
 from ambidex.flow.enabled import arrival_at, finished_at
-from ambidex.flow.estimate import FEWEST, Interval, ratio_interval
+from ambidex.flow.estimate import FEWEST, ratio_reach
 from ambidex.flow.flow_efficiency import flow_efficiency
 from ambidex.flow.handoffs import Handoffs, handoffs
 from ambidex.flow.measures import ActivityRow, Measures, ResourceRow, TeamRow, WorkTypeRow
@@ -127,13 +127,13 @@ def _key_figures(parts: _Parts, own: Handoffs) -> tuple[Quantity, ...]:
     total_cost = float(parts.cost.of_instance.sum())
     waited = float(parts.waiting.total.sum())
     figures = [
-        _rate("arrival_rate", n_cases, parts.span_hours, ratio_interval(came, length), n_cases),
-        _rate("throughput", n_cases, parts.span_hours, ratio_interval(went, length), n_cases),
-        _interval("wip", mean_wip(log), ratio_interval(by_week.whole(area(log, weeks)), length), n_cases),
+        _rate("arrival_rate", n_cases, parts.span_hours, ratio_reach(came, length), n_cases),
+        _rate("throughput", n_cases, parts.span_hours, ratio_reach(went, length), n_cases),
+        _interval("wip", mean_wip(log), ratio_reach(by_week.whole(area(log, weeks)), length), n_cases),
         _interval(
             "cycle_time",
             float(parts.cycle.mean()),
-            ratio_interval(by_week.cases(finished_at(log), parts.cycle), went),
+            ratio_reach(by_week.cases(finished_at(log), parts.cycle), went),
             n_cases,
         ),
         *(
@@ -154,8 +154,8 @@ def _key_figures(parts: _Parts, own: Handoffs) -> tuple[Quantity, ...]:
             note="Of the time on duty; what is not logged looks idle.",
         ),
         Quantity(parts.cost.key, total_cost, n=n_rows, note=parts.cost.note),
-        _rate(parts.cost.per_case_key, total_cost, n_cases, ratio_interval(spent, went), n_cases, parts.cost.note),
-        _rate(parts.cost.ratio_key, n_cases, total_cost, ratio_interval(went, spent), n_cases, parts.cost.note),
+        _rate(parts.cost.per_case_key, total_cost, n_cases, ratio_reach(spent, went), n_cases, parts.cost.note),
+        _rate(parts.cost.ratio_key, n_cases, total_cost, ratio_reach(went, spent), n_cases, parts.cost.note),
     ]
     if log.case_value is not None:
         value = np.asarray(log.case_value, dtype=np.float64)
@@ -165,7 +165,7 @@ def _key_figures(parts: _Parts, own: Handoffs) -> tuple[Quantity, ...]:
                 parts.cost.value_ratio_key,
                 value.sum(),
                 total_cost,
-                ratio_interval(worth, spent),
+                ratio_reach(worth, spent),
                 n_cases,
                 parts.cost.note,
             )
@@ -191,15 +191,17 @@ class _ByWeek:
     def instances(self, values: Hours | None) -> Hours:
         return self.whole(np.bincount(self._ended, weights=values, minlength=len(self._weeks)).astype(np.float64))
 
-    def per_instance(self, values: Hours) -> Interval:
-        return ratio_interval(self.instances(values), self.instances(None))
+    def per_instance(self, values: Hours) -> float | None:
+        return ratio_reach(self.instances(values), self.instances(None))
 
 
-def _interval(key: str, value: float, reach: Interval, n: int, note: str = "") -> Quantity:
-    return Quantity(key, value, reach.low, reach.high, n=n, note=note)
+def _interval(key: str, value: float, reach: float | None, n: int, note: str = "") -> Quantity:
+    if reach is None:
+        return Quantity(key, value, n=n, note=note)
+    return Quantity(key, value, max(0.0, value - reach), value + reach, n=n, note=note)
 
 
-def _rate(key: str, part: float, whole: float, reach: Interval, n: int, note: str = "") -> Quantity:
+def _rate(key: str, part: float, whole: float, reach: float | None, n: int, note: str = "") -> Quantity:
     return _interval(key, _over(part, whole), reach, n, note)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog
-from ambidex.flow.array import hours, micros
+from ambidex.flow.array import HOUR, hours, micros
 from ambidex.flow.enabled import arrival_at, finished_at
 from ambidex.flow.series import Every, Series, area, periods
 
@@ -49,4 +49,4 @@ def mean_wip(log: EventLog) -> float:
     """
     arrived, finished = micros(arrival_at(log)), micros(finished_at(log))
     span = finished.max() - arrived.min()
-    return float(hours(finished - arrived).sum() / (span / 3.6e9)) if span > 0 else float("nan")
+    return float(hours(finished - arrived).sum() / (span / HOUR)) if span > 0 else float("nan")

@@ -1,4 +1,4 @@
-"""A factory with and without some changes, run on common random numbers: what the changes do to the whole and to each unit."""
+"""A factory with and without some changes, on common random numbers: what they do to the whole and to each unit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

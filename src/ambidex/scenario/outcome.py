@@ -179,7 +179,7 @@ def _by_unit(
     work = path.work[done] / _HOUR
     waiting = (path.start[done] - path.enabled[done]) / _HOUR
     cost = work * price.of_hour[resource] + price.of_execution[path.activity[done]]
-    count = np.bincount(unit, minlength=n_units + 1)[1:]
+    count = np.bincount(unit, minlength=n_units + 1)[1:].astype(np.float64)
     capacity = paid * np.array([person.capacity for person in factory.resources])
     on_duty = np.bincount(unit_of[:-1] + 1, weights=capacity, minlength=n_units + 1)[1:]
     return {
@@ -189,8 +189,8 @@ def _by_unit(
     }
 
 
-def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64] | NDArray[np.int64]) -> NDArray[np.float64]:
-    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0))
 
 
 def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:

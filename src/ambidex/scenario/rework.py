@@ -6,6 +6,7 @@ Computed from the automaton alone, exactly: the case's whole history counts, als
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ambidex.factory import END, WorkType
 
@@ -50,7 +51,7 @@ def repeat_shares(work_type: WorkType) -> Mapping[tuple[str, str], float]:
     source, target = (np.array([way[side] for way in ways], dtype=np.int64) for side in (0, 1))
     share = np.array([way[2] for way in ways])
 
-    def visits(first: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    def visits(first: NDArray[np.float64], kept: NDArray[np.bool_]) -> NDArray[np.float64]:
         moves = csc_array((share[kept], (target[kept], source[kept])), shape=(len(states), len(states)))
         return np.asarray(spsolve((eye_array(len(states), format="csc") - moves).tocsc(), first)).reshape(-1)
 

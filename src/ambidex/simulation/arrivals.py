@@ -55,6 +55,9 @@ def cumulative_rate(
     mass
         Expected arrivals until then, (k + 1,).
     """
+    if not arrivals.levels and len(set(arrivals.per_hour)) == 1:
+        length = (ends - begins) / HOUR
+        return np.array([0.0, length]), np.array([0.0, length * arrivals.per_hour[0]])
     hours = np.arange(begins // HOUR, -(-ends // HOUR))
     profile = np.asarray(arrivals.per_hour, np.float64)
     rate = profile[hours % _HOURS_PER_WEEK]

@@ -150,7 +150,8 @@ def _divided(
     less busy have none of theirs.
     """
     given = holds * hours / np.maximum(holds.sum(axis=0), 1)
-    for _ in range(500):
+    shared = bool((holds.sum(axis=0) > 1).any())
+    for _ in range(500 if shared else 0):
         total = given.sum(axis=1)
         busy = np.divide(offered, total, out=np.zeros_like(offered), where=total > 0)
         wanted = given * busy[:, None]

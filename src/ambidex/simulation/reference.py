@@ -340,7 +340,7 @@ def _drawn(distribution: Distribution, share: float) -> float:
     if how.kind == CONSTANT:
         return how.value
     if how.kind == EXPONENTIAL:
-        return -math.log1p(-share) * how.value
+        return -math.log(1.0 - share) * how.value
     lowest, value, slope = how.cell[bisect_right(how.cell[:, 0].tolist(), share) - 1].tolist()
     return float(value + (share - lowest) * slope)
 

@@ -1,6 +1,8 @@
 """One seed's path through a run: what was done, by whom and when, sorted by case."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,39 @@ from ambidex.eventlog.log import EventLog, Origin
 from ambidex.factory import Factory, fingerprint
 from ambidex.simulation.kernel.layout import HOUR
 from ambidex.simulation.wall_clock import WallClock
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseIds(Sequence[str]):
+    """The names of cases, made when they are asked for: the type and which of the type, so `claim 3` in every scenario.
+
+    Attributes
+    ----------
+    work_types
+        Names of the types.
+    work_type, number
+        By case: index into the types, and how many of the type came before.
+    """
+
+    work_types: tuple[str, ...]
+    work_type: NDArray[np.int32]
+    number: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> "CaseIds": ...
+    def __getitem__(self, index: int | slice) -> "str | CaseIds":
+        if isinstance(index, slice):
+            return CaseIds(self.work_types, self.work_type[index], self.number[index])
+        return f"{self.work_types[self.work_type[index]]} {self.number[index] + 1}"
+
+    def __iter__(self) -> Iterator[str]:
+        for kind, number in zip(self.work_type.tolist(), self.number.tolist()):
+            yield f"{self.work_types[kind]} {number + 1}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +123,7 @@ class Replication:
         factory = self.factory
         length = np.diff(self.offset)
         kept = (length > 0) & (open_cases | (self.finished >= 0))
-        row = np.repeat(kept, length)
+        row = slice(None) if kept.all() else np.repeat(kept, length)
         activity, resource = self.activity[row], self.resource[row]
         rates = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
         fees = np.array([activity.cost for activity in factory.activities])
@@ -104,10 +139,7 @@ class Replication:
             end_at=self.clock.instants(self.end[row]),
             enabled_at=self.clock.instants(self.enabled[row]),
             case_offset=np.concatenate([[0], np.cumsum(length[kept])]).astype(np.int64),
-            case_ids=[
-                f"{work_types[kind]} {number}"
-                for kind, number in zip(case_type.tolist(), (self.number[kept] + 1).tolist())
-            ],
+            case_ids=CaseIds(work_types, case_type, self.number[kept]),
             activities=tuple(activity.name for activity in factory.activities),
             resources=tuple(person.name for person in factory.resources),
             work_type=case_type,

@@ -13,6 +13,7 @@ from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory import Factory
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.compile import Compiled, compile_factory, name_key
+from ambidex.simulation.kernel.layout import CASE_COLUMNS, ROW_COLUMNS
 from ambidex.simulation.offered_load import Load, expected_visits, offered_load
 from ambidex.simulation.replication import Replication
 from ambidex.simulation.wall_clock import WallClock
@@ -144,7 +145,16 @@ def _replication(
     keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
     visits = [sum(expected_visits(kind).values()) for kind in factory.work_types]
     room = int(sum(len(times) * often for times, often in zip(coming, visits)) * 1.05) + 256
-    rows, n_rows, finished, stopped, area, state = advance(compiled.plan, keys, arrived, work_type, limit, room)
+    rows, n_rows, finished, stopped, area, state = advance(
+        compiled.plan,
+        keys,
+        arrived,
+        work_type,
+        limit,
+        # NumPy asks for huge pages for its large arrays; those of the kernel would cost a page fault every 4 KiB.
+        np.empty((len(arrived), CASE_COLUMNS), np.int64),
+        np.empty((room, ROW_COLUMNS), np.int64),
+    )
     if state:
         raise InvariantBroken(f"{factory.name}: time ran backwards at {stopped} us of replication {index}")
     n_servers = len(compiled.resource_of_server)

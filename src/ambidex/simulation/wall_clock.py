@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.working_time.zone import local, utc
+from ambidex.working_time.zone import local
 
 _MICROSECOND = timedelta(microseconds=1)
-_TICK = np.timedelta64(1, "us")
+_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +60,35 @@ class WallClock:
         Where clocks are put forward, all times that they skip are the moment of the change, so that time never runs
         backwards; where they are put back, an hour of the run is the first of the two.
         """
-        wall = np.datetime64(self.monday, "us") + shown.astype("timedelta64[us]")
-        moments = utc(wall, self.time_zone)
-        skipped = local(moments, self.time_zone) - wall
-        moved = skipped > np.timedelta64(0)
-        if moved.any():
-            moments[moved] = _moment_of_change(moments[moved], skipped[moved], self.time_zone)
-        return np.asarray(moments)
+        if len(shown) == 0:
+            return np.empty(0, "datetime64[us]")
+        wall = shown + _microseconds(np.datetime64(self.monday, "us"))
+        changes, offsets = _offsets(self.time_zone, int(wall.min()) // _DAY, int(wall.max()) // _DAY)
+        if len(changes) == 0:
+            return np.asarray((wall - offsets[0]).view("datetime64[us]"))
+        # Clocks show the change plus the offset before it when the offset after it begins to hold.
+        period = np.searchsorted(changes + offsets[:-1], wall, side="right")
+        begins = np.concatenate([[np.iinfo(np.int64).min], changes])
+        return np.asarray(np.maximum(wall - offsets[period], begins[period]).view("datetime64[us]"))
 
 
-def _moment_of_change(
-    after: NDArray[np.datetime64], skipped: NDArray[np.timedelta64], time_zone: str
-) -> NDArray[np.datetime64]:
-    """Return when clocks were put forward, given moments after it and, as long before as is skipped, before it."""
-    offset = local(after, time_zone) - after
-    before = after - skipped
-    while (after - before > _TICK).any():
+@lru_cache(maxsize=64)
+def _offsets(time_zone: str, first_day: int, last_day: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return when the offset from UTC changes (microseconds since 1970), and the offsets around it (one more)."""
+    days = np.arange(first_day - 2, last_day + 4, dtype=np.int64) * _DAY
+    offset = _offset(days, time_zone)
+    changing = np.flatnonzero(np.diff(offset))
+    before, after, new = days[changing], days[changing + 1], offset[changing + 1]
+    while (after - before > 1).any():
         middle = before + (after - before) // 2
-        changed = local(middle, time_zone) - middle == offset
+        changed = _offset(middle, time_zone) == new
         after, before = np.where(changed, middle, after), np.where(changed, before, middle)
-    return after
+    return after, np.concatenate([offset[:1], new])
+
+
+def _offset(moments: NDArray[np.int64], time_zone: str) -> NDArray[np.int64]:
+    return np.asarray(_microseconds(local(moments.view("datetime64[us]"), time_zone)) - moments)
+
+
+def _microseconds(instants: NDArray[np.datetime64] | np.datetime64) -> NDArray[np.int64]:
+    return np.asarray(instants, "datetime64[us]").astype(np.int64)

@@ -54,9 +54,9 @@ def presence(
     slot counts as worked from `HABIT` times the typical busy slot; holes of up to two hours within a day are closed,
     longer ones where everybody has none. A resource that is never seen gets everybody's calendar.
     """
-    owner, week, slot = _seen(resource, local(start_at, time_zone), local(end_at, time_zone))
-    if len(owner) == 0:
+    if len(resource) == 0:
         return (ALWAYS,) * n_resources
+    owner, week, slot = _seen(resource, local(start_at, time_zone), local(end_at, time_zone))
     shown = np.unique((owner.astype(np.int64) * (week.max() + 1) + week) * SLOTS + slot)
     owner_week = np.unique(shown // SLOTS)
     weeks = np.bincount((owner_week // (week.max() + 1)).astype(np.int64), minlength=n_resources).astype(np.float64)

@@ -22,8 +22,8 @@ def fidelity(found: "Fidelity | None") -> Section:
     intro = el(
         "p",
         f"The twin was learnt from {count(found.n_train_cases)} cases and asked to foretell the following weeks "
-        f"({count(found.n_test_cases)} cases), which it had not seen. Each number is a distance from what then happened: "
-        "the smaller, the truer.",
+        f"({count(found.n_test_cases)} cases), which it had not seen. Each number is a distance from what then "
+        "happened: the smaller, the truer.",
     )
     return Section(
         "fidelity",

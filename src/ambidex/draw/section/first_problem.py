@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import Markup, el, join
-from ambidex.draw.number import spread, with_interval, written
+from ambidex.draw.number import duration, share, spread, with_interval, written
 from ambidex.draw.page import Section
 from ambidex.draw.table import definition_list
 from ambidex.draw.term_text import term_text
@@ -13,13 +13,21 @@ if TYPE_CHECKING:
     from ambidex.optimum import RankedChange, Ranking
     from ambidex.terms import Quantity
 
-KEY_FIGURES = ("throughput_per_cost", "throughput", "cycle_time", "wip", "flow_efficiency", "first_pass_share")
+KEY_FIGURES = (
+    "throughput_per_cost",
+    "throughput_per_resource_hour",
+    "throughput",
+    "cycle_time",
+    "wip",
+    "flow_efficiency",
+    "first_pass_share",
+)
 HELPS = "helps the whole"
 
 
 def first_problem(measures: "Measures", ranking: "Ranking | None") -> Section:
     """Return the answer in one sentence with its number, why, and the key figures of the whole."""
-    answer = _no_answer() if ranking is None else _answer(ranking)
+    answer = _no_answer(measures) if ranking is None else _answer(ranking)
     figures = [figure for figure in measures.key_figures if not figure.of and figure.key in KEY_FIGURES]
     figures.sort(key=lambda figure: KEY_FIGURES.index(figure.key))
     facts = definition_list([(term_text(figure.key, figure.term.name), _figure(figure)) for figure in figures])
@@ -55,12 +63,24 @@ def _answer(ranking: "Ranking") -> Markup:
     return el("div", flag, lead, el("p", "Why: ", limit.why), _evidence(limit.evidence), class_="first")
 
 
-def _no_answer() -> Markup:
-    return el(
+def _no_answer(measures: "Measures") -> Markup:
+    note = el("p", "Nothing was ranked, because no twin could be learnt from this log.", class_="empty")
+    waited = {row.activity: row.waiting_time * row.n_instances for row in measures.by_activity if row.n_instances}
+    whole = sum(waited.values())
+    if not whole > 0:
+        return note
+    longest = max(waited, key=lambda activity: waited[activity])
+    lead = el(
         "p",
-        "Nothing was ranked, because no twin could be learnt from this log. What the log itself shows is below.",
-        class_="empty",
+        "What the log itself says: of all ",
+        term_text("waiting_time"),
+        f", {share(waited[longest] / whole)} is in front of ",
+        el("strong", longest),
+        f", {duration(waited[longest] / measures.n_cases)} for each case. "
+        "Whether that limits the whole, it cannot say.",
+        class_="lead",
     )
+    return join(note, lead)
 
 
 def _evidence(evidence: "tuple[Quantity, ...]") -> Markup | None:

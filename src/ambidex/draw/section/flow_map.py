@@ -26,9 +26,9 @@ def flow_map(log: "EventLog", measures: "Measures", factory: "Factory | None", r
     )
     how = el(
         "p",
-        "Work enters at the top. A line is wider the more often work goes that way; on it stand how often, and the mean "
-        "time from the end of one activity to the start of the next. In a box stand how often the activity was done, its "
-        "mean ",
+        "Work enters at the top. A line is wider the more often work goes that way; on it stand how often, and the "
+        "mean time from the end of one activity to the start of the next. In a box stand how often the activity was "
+        "done, its mean ",
         term_text("service_time"),
         " (work) and mean ",
         term_text("waiting_time"),
@@ -53,6 +53,7 @@ def main_teams(log: "EventLog") -> dict[str, str]:
     if not log.teams:
         return {}
     team = np.append(log.team_of, -1)[log.resource]
-    n = np.zeros((len(log.activities), len(log.teams)), np.int64)
-    np.add.at(n, (log.activity[team >= 0], team[team >= 0]), 1)
+    n_teams = len(log.teams)
+    pairs = np.asarray(log.activity)[team >= 0].astype(np.int64) * n_teams + team[team >= 0]
+    n = np.bincount(pairs, minlength=len(log.activities) * n_teams).reshape(-1, n_teams)
     return {name: log.teams[int(row.argmax())] for name, row in zip(log.activities, n, strict=True) if row.any()}

@@ -6,7 +6,6 @@ from ambidex.draw.markup import el, join
 from ambidex.draw.page import Section
 from ambidex.draw.section.ranking import quantity_cell
 from ambidex.draw.table import Column, table
-from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
     from ambidex.optimum import Ranking
@@ -21,7 +20,8 @@ def local_optimum(ranking: "Ranking | None") -> Section:
         "Here is each team's own best change, and what it does to everybody.",
     )
     if not found:
-        text = "No local optimum was found: no team gains by a change that leaves the whole without."
+        none = "No local optimum was found: no team gains by a change that leaves the whole without."
+        text = "Nothing was tried, because no twin could be learnt from this log." if ranking is None else none
         content = join(intro, el("p", text, class_="empty"))
     else:
         columns = [

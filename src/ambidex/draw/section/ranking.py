@@ -10,7 +10,7 @@ from ambidex.draw.table import Column, details, table
 from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
-    from ambidex.optimum import RankedChange, Ranking
+    from ambidex.optimum import Ranking
     from ambidex.terms import Quantity
 
 MOST = 12
@@ -75,7 +75,6 @@ def _estimate(words: str, gain: "Quantity") -> Estimate:
 
 def _table(found: "Ranking") -> Markup:
     columns = [
-        Column("Rank", numeric=True),
         Column("Change"),
         Column("Team"),
         Column(join(term_text("cycle_time", "Cycle time"), " gained"), numeric=True),
@@ -88,8 +87,7 @@ def _table(found: "Ranking") -> Markup:
     likes = [max(abs(gain.value) for gain in column) for column in zip(*gains)]
     rows = [
         [
-            str(rank),
-            row.words,
+            f"{rank}. {row.words}",
             row.team or "–",
             *(quantity_cell(gain, like=like) for gain, like in zip(each, likes, strict=True)),
             verdict_text(row.verdict),

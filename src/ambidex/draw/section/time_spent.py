@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ambidex.draw.bar_chart import Bar, bar_chart
 from ambidex.draw.markup import Markup, el, join
-from ambidex.draw.number import count, duration, share, write
+from ambidex.draw.number import count, duration, share, unit_of, write
 from ambidex.draw.page import Section
 from ambidex.draw.process_map import activity_anchor
 from ambidex.draw.table import Column, details, table
@@ -24,7 +24,7 @@ MOST_BARS = 12
 def time_spent(measures: "Measures") -> Section:
     """Return where the hours of a case go, by activity and by team."""
     rows = sorted(measures.by_activity, key=lambda row: -_total(row))
-    content = join(_bars(rows, measures), _activities(rows), _teams(measures.by_team))
+    content = join(_bars(rows, measures), _activities(rows, measures), _teams(measures))
     return Section("time", "Where time goes", "Where time goes", content)
 
 
@@ -39,7 +39,7 @@ def _bars(rows: "Sequence[ActivityRow]", measures: "Measures") -> Markup:
         bars,
         key="time-spent",
         sentence=sentence,
-        parts=[term_text(part, "work" if part == "service_time" else None) for part in PARTS],
+        parts=[term_text(part, _short(part)) for part in PARTS],
         unit="h",
         label="Activity",
     )
@@ -58,12 +58,13 @@ def largest_cause(measures: "Measures") -> Markup:
         f" and {share(1 - totals[0] / whole)} ",
         term_text("waiting_time", "waiting"),
         "; the largest cause of waiting is ",
-        term_text(PARTS[cause]),
+        term_text(PARTS[cause], _short(PARTS[cause])),
         f" ({share(totals[cause] / whole)}).",
     )
 
 
-def _activities(rows: "Sequence[ActivityRow]") -> Markup:
+def _activities(rows: "Sequence[ActivityRow]", measures: "Measures") -> Markup:
+    cost = measures.cost.key
     columns = [
         Column("Activity"),
         Column("Done", numeric=True),
@@ -71,7 +72,7 @@ def _activities(rows: "Sequence[ActivityRow]") -> Markup:
         Column(term_text("service_time", "Mean work"), numeric=True),
         Column(term_text("waiting_time", "Mean waiting"), numeric=True),
         Column(term_text("rework_share", "Done again"), numeric=True),
-        Column(term_text("cost", "Cost"), numeric=True),
+        Column(term_text(cost, term(cost).name), numeric=True),
     ]
     cells = [
         [
@@ -81,7 +82,7 @@ def _activities(rows: "Sequence[ActivityRow]") -> Markup:
             duration(row.service_time),
             duration(row.waiting_time),
             share(row.rework_share),
-            write(row.cost),
+            write(row.cost, _cost_unit(cost)),
         ]
         for row in rows
     ]
@@ -92,7 +93,8 @@ def _activities(rows: "Sequence[ActivityRow]") -> Markup:
     )
 
 
-def _teams(rows: "Sequence[TeamRow]") -> Markup:
+def _teams(measures: "Measures") -> Markup:
+    rows, cost, ratio = measures.by_team, measures.cost.key, measures.cost.ratio_key
     heading = el("h3", "By team")
     if not rows:
         text = (
@@ -107,10 +109,11 @@ def _teams(rows: "Sequence[TeamRow]") -> Markup:
         Column(term_text("utilization", "Utilization"), numeric=True),
         Column(term_text("waiting_time", "Mean waiting"), numeric=True),
         Column("Largest cause"),
-        Column(term_text("handoff", "Handed on"), numeric=True),
-        Column(term_text("cost", "Cost"), numeric=True),
-        Column(term_text("throughput_per_cost", "Throughput per cost"), numeric=True),
+        Column(term_text("handoffs_given", "Handed on"), numeric=True),
+        Column(term_text(cost, term(cost).name), numeric=True),
+        Column(term_text(ratio, term(ratio).name), numeric=True),
     ]
+    size = max(_known(row.throughput_per_cost) for row in rows)
     cells = [
         [
             row.team,
@@ -120,8 +123,8 @@ def _teams(rows: "Sequence[TeamRow]") -> Markup:
             duration(row.waiting_time),
             _largest_cause(row),
             count(row.handoffs_given),
-            write(row.cost),
-            write(row.throughput_per_cost, term("throughput_per_cost").unit),
+            write(row.cost, _cost_unit(cost)),
+            write(row.throughput_per_cost, unit_of(ratio), like=size),
         ]
         for row in sorted(rows, key=lambda row: -row.n_instances * _known(row.waiting_time))
     ]
@@ -131,7 +134,17 @@ def _teams(rows: "Sequence[TeamRow]") -> Markup:
 def _largest_cause(row: "TeamRow") -> str:
     causes = {part: _known(getattr(row, part)) for part in PARTS[1:]}
     cause = max(causes, key=lambda part: causes[part])
-    return term_text(cause) if causes[cause] > 0 else "–"
+    return term_text(cause, _short(cause)) if causes[cause] > 0 else "–"
+
+
+def _short(part: str) -> str:
+    """Return what a part is called where everything else is one, too."""
+    return "work" if part == "service_time" else term(part).name.removeprefix("Waiting: ").lower()
+
+
+def _cost_unit(key: str) -> str:
+    """Return no unit for money, whose currency a log does not say."""
+    return "" if key == "cost" else unit_of(key)
 
 
 def _total(row: "ActivityRow") -> float:

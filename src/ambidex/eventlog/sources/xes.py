@@ -14,13 +14,15 @@ import polars as pl
 
 from ambidex.errors import BadInput, Problem
 from ambidex.eventlog.mapping import Mapping
+from ambidex.eventlog.report import Finding
 from ambidex.eventlog.source_file import SourceFile
 from ambidex.eventlog.table import Table
 
 FORM = "XES"
 ORDER = 20
 _EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
-_STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)(")')
+_STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)("\s*/?>)')
+_NAIVE = 10_000
 _STANDARD = {
     "case_id": "case:concept:name",
     "activity": "concept:name",
@@ -51,24 +53,49 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
         what = f"of its {n_events} events only {frame.height} could be read."
         remedy = "Check that every <event> stands inside a <trace>, and that there is one <log>."
         raise BadInput(file.path.name, [Problem("file", what, remedy)])
-    if _STANDARD["end"] not in frame.columns:
+    if frame.schema.get(_STANDARD["end"]) != pl.Datetime:
         raise BadInput(file.path.name, [_no_stamp(content)])
-    known = {name: column for name, column in _STANDARD.items() if column in frame.columns}
-    stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
-    frame = frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
-    return Table(form=FORM, frame=frame, rows_read=n_events, known=Mapping(**known), offsets=_offsets(content))
+    offsets = Counter(offset for offset in map(_offset, _stamps(content)) if offset is not None)
+    naive = set(offsets) == {_NAIVE}
+    if not naive:
+        stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+        frame = frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+        offsets[0] += offsets.pop(_NAIVE, 0)
+    return Table(
+        form=FORM,
+        frame=frame,
+        rows_read=n_events,
+        known=Mapping(**{name: column for name, column in _STANDARD.items() if column in frame.columns}),
+        offsets=None if naive else {minutes: count for minutes, count in offsets.items() if count},
+        findings=_joined_traces(frame),
+    )
 
 
 def _frame(content: bytes) -> pl.DataFrame:
     import r4pm
 
-    # A time that r4pm cannot read would be printed on the terminal; it is taken out, and told as missing, later.
-    readable = _STAMP.sub(lambda found: found[0] if _offset(found[2]) is not None else b"", content)
+    # A time that r4pm cannot read would be printed on the terminal; it is taken out here, and told as missing later.
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "log.xes"
-        plain.write_bytes(readable)
+        plain.write_bytes(_STAMP.sub(_readable, content))
         frame, _ = r4pm.df.import_xes(str(plain))
     return pl.DataFrame(frame).select(sorted(frame.columns))
+
+
+def _readable(found: re.Match[bytes]) -> bytes:
+    if _offset(found[2]) is None:
+        return b"<date />" if found[0].endswith(b"/>") else b""
+    return found[1] + re.sub(rb"([+-]\d\d)(\d\d)$", rb"\1:\2", found[2].strip()) + found[3]
+
+
+def _joined_traces(frame: pl.DataFrame) -> tuple[Finding, ...]:
+    name = _STANDARD["case_id"]
+    if name not in frame.columns:
+        return ()
+    runs = int((frame[name] != frame[name].shift()).sum()) + 1
+    again = runs - frame[name].n_unique()
+    why = "traces that have the name of an earlier one: joined with it to one case"
+    return (Finding("assumed", why, again),) if again > 0 else ()
 
 
 def _check_well_formed(content: bytes, file: SourceFile) -> None:
@@ -90,14 +117,17 @@ def _no_stamp(content: bytes) -> Problem:
     return Problem(f"line {line}", f'"{found[2].decode(errors="replace")}" is no time that can be read.', remedy)
 
 
-def _offsets(content: bytes) -> dict[int, int]:
-    seen = Counter(_offset(found[1]) for found in _STAMP.findall(content))
-    return {minutes: count for minutes, count in seen.items() if minutes is not None}
+def _stamps(content: bytes) -> list[bytes]:
+    """Return the times of events; what stands above the first trace are defaults of the log."""
+    return [found[1] for found in _STAMP.findall(content, max(content.find(b"<trace"), 0))]
 
 
 def _offset(stamp: bytes) -> int | None:
-    found = re.fullmatch(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?", stamp.strip())
+    """Return the minutes ahead of UTC that a time says, `_NAIVE` if it says none, None if it is no time."""
+    found = re.fullmatch(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|([+-])(\d\d):?(\d\d))?", stamp.strip())
     if found is None:
         return None
-    sign, hours, minutes = found.groups()
+    said, sign, hours, minutes = found.groups()
+    if said is None:
+        return _NAIVE
     return 0 if sign is None else (-1 if sign == b"-" else 1) * (int(hours) * 60 + int(minutes))

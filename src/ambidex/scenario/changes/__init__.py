@@ -1,1 +1,1 @@
-"""The kinds of change, a file each; the folder is the registry."""
+"""Changes that can be made to a factory, a file per kind; the folder is the registry."""

@@ -1,63 +1,80 @@
-"""More people for a role."""
+"""One more person, who works like the middle one of those who are there.
 
-from collections import Counter
+Nobody is taken from elsewhere and there is no time to learn: the newcomer is as good as the others from the first day.
+"""
+
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ambidex.factory import Factory, Resource
-from ambidex.scenario.place import holders, team_of_role
+from ambidex.scenario.people import members, used_roles
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 @dataclass(frozen=True, slots=True)
 class AddPeople:
-    """`count` more people for a role.
+    """`n` more people who hold a role, in a team (or in no team, where there are none).
 
-    They hold the roles that at least half of the role's people hold, keep the calendar that most of them keep, and
-    cost and work as the average of them does.
+    Each newcomer has the roles, calendar, pace and cost of the middle person of those in the team who hold the role,
+    in order of what they can do in a week.
     """
 
-    kind: ClassVar[str] = "add-people"
+    kind: ClassVar[str] = "add people"
     role: str
-    count: int = 1
+    in_team: str | None = None
+    n: int = 1
+
+    @property
+    def place(self) -> str:
+        """The team and role."""
+        return self.role if self.in_team in (None, self.role) else f"{self.in_team} ({self.role})"
 
     def words(self) -> str:
-        """Return the change in words."""
-        return f"one more person for {self.role}" if self.count == 1 else f"{self.count} more people for {self.role}"
+        """Return the change in words.
 
-    def team(self, factory: Factory) -> str | None:
-        """Return the team they would join."""
-        return team_of_role(factory, self.role)
+        Examples
+        --------
+        >>> AddPeople("assessor", "Claims assessment").words()
+        'one more person in Claims assessment (assessor)'
+        """
+        number = _NUMBERS[self.n] if self.n < len(_NUMBERS) else str(self.n)
+        people = "person" if self.n == 1 else "people"
+        return f"{number} more {people} {'as' if self.in_team is None else 'in'} {self.place}"
 
     def alter(self, factory: Factory) -> Factory:
-        """Return the factory with the new people."""
-        people = holders(factory, self.role)
-        names = {resource.name for resource in factory.resources}
-        fresh = (f"New for {self.role} {n}" for n in range(1, len(names) + self.count + 1))
-        model = self._typical(factory, people)
-        added = [replace(model, name=name) for name, _ in zip((n for n in fresh if n not in names), range(self.count))]
-        return replace(factory, resources=(*factory.resources, *added))
+        """Return the factory with the newcomers after everybody else."""
+        like = middle_person(factory, team=self.in_team, role=self.role)
+        taken = {person.name for person in factory.resources}
+        names = (f"{self.place} newcomer {number}" for number in range(1, len(taken) + self.n + 1))
+        free = [name for name in names if name not in taken][: self.n]
+        return replace(factory, resources=(*factory.resources, *(replace(like, name=name) for name in free)))
 
-    def _typical(self, factory: Factory, people: tuple[Resource, ...]) -> Resource:
-        held = Counter(role for person in people for role in person.roles)
-        # Calendars of about the same length differ by chance; the longest-serving pattern is the median one.
-        by_length = sorted(people, key=lambda person: factory.calendars[person.calendar].hours_per_week)
-        common, times = Counter(person.calendar for person in people).most_common(1)[0]
-        calendar = common if times > 1 else by_length[len(by_length) // 2].calendar
-        return Resource(
-            name="",
-            roles=tuple(role for role, times in held.items() if role == self.role or 2 * times >= len(people)),
-            calendar=calendar,
-            team=self.team(factory),
-            cost_per_hour=sum(person.cost_per_hour for person in people) / len(people),
-            capacity=sorted(person.capacity for person in people)[len(people) // 2],
-            pace=sum(person.pace for person in people) / len(people),
-        )
+    def team(self, factory: Factory) -> str | None:  # noqa: ARG002 other kinds ask the factory
+        """Return the team they join."""
+        return self.in_team
+
+    def roles(self, factory: Factory) -> frozenset[str]:
+        """Return the roles that the newcomers hold."""
+        return frozenset(middle_person(factory, team=self.in_team, role=self.role).roles)
 
     @classmethod
-    def candidates(cls, factory: Factory) -> tuple["AddPeople", ...]:
-        """Return one more person for each role, once where roles have the very same people."""
-        first: dict[tuple[str, ...], str] = {}
-        for activity in factory.activities:
-            if activity.role is not None and (people := holders(factory, activity.role)):
-                first.setdefault(tuple(person.name for person in people), activity.role)
-        return tuple(cls(role) for role in first.values())
+    def candidates(cls, factory: Factory) -> "tuple[AddPeople, ...]":
+        """Return one more person for each role of each team; once where the newcomer would be the same."""
+        found: dict[tuple[str | None, frozenset[str]], AddPeople] = {}
+        for role in used_roles(factory):
+            for team in dict.fromkeys(person.team for person in members(factory, role=role)):
+                like = middle_person(factory, team=team, role=role)
+                found.setdefault((team, frozenset(like.roles)), cls(role, team))
+        return tuple(found.values())
+
+
+def middle_person(factory: Factory, *, team: str | None, role: str) -> Resource:
+    """Return the person in the middle of those in a team who hold a role, by what they can do in a week."""
+    people = [person for person in members(factory, role=role) if person.team == team]
+    people.sort(key=lambda person: (_weekly_capacity(factory, person), person.name))
+    return people[(len(people) - 1) // 2]
+
+
+def _weekly_capacity(factory: Factory, person: Resource) -> float:
+    return factory.calendars[person.calendar].hours_per_week * person.capacity / person.pace

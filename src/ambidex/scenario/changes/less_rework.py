@@ -1,114 +1,107 @@
-"""Fewer returns to an activity that was done before."""
+"""More right first time: a share less of the passages that bring a case back to an activity it has already been at.
+
+What counts as rework is in `scenario/rework.py`. Only the flow changes; nobody works longer to get it right.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import ClassVar
 
-import numpy as np
+from ambidex.factory import Factory, State, WorkType
+from ambidex.scenario.people import fraction, roles_of_activity, team_of_activity
+from ambidex.scenario.rework import repeat_shares
 
-from ambidex.factory import END, Factory, State, WorkType
-from ambidex.scenario.place import team_of_activity
-
-_STEPS = 60
-_FADE = 0.5
+_NEGLIGIBLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class LessRework:
-    """A `share` fewer returns to an activity.
+    """Transitions that repeat an activity become rarer by `share` of the passages that repeat it.
 
-    A transition returns when it leads to an activity that cases usually reach no later than the one they leave. What
-    is taken from it goes to the other transitions of the same step, in proportion; where there is no other, nothing
-    changes.
+    Where a transition is taken with share p and a part r of its passages are repeats, it is then taken with share
+    p (1 - share r). What that frees goes to the other successors of the state (the end is one) in proportion to their
+    passages that are no repeats, p (1 - r). A state whose every other successor is a repeat stays as it is.
     """
 
-    kind: ClassVar[str] = "less-rework"
+    kind: ClassVar[str] = "less rework"
     activity: str
     share: float = 0.1
 
-    def words(self) -> str:
-        """Return the change in words."""
-        return f"{self.share:.0%} fewer returns to {self.activity}"
+    @property
+    def place(self) -> str:
+        """The activity."""
+        return self.activity
 
-    def team(self, factory: Factory) -> str | None:
-        """Return the team whose work comes back."""
-        return team_of_activity(factory, self.activity)
+    def words(self) -> str:
+        """Return the change in words.
+
+        Examples
+        --------
+        >>> LessRework("Assess claim").words()
+        'a tenth less rework at Assess claim'
+        """
+        return f"{fraction(self.share)} less rework at {self.activity}"
 
     def alter(self, factory: Factory) -> Factory:
-        """Return the factory with fewer returns."""
-        return replace(factory, work_types=tuple(self._altered(work_type) for work_type in factory.work_types))
+        """Return the factory with the flow of each work type changed."""
+        return replace(factory, work_types=tuple(self._work_type(work_type) for work_type in factory.work_types))
 
-    def _altered(self, work_type: WorkType) -> WorkType:
-        reached = reached_at(work_type)
-        activity = {state.name: state.activity for state in work_type.states}
-        states = []
-        for state in work_type.states:
-            back = {
-                name
-                for name in state.next
-                if activity.get(name) == self.activity and reached[self.activity] <= reached[state.activity]
-            }
-            states.append(replace(state, next=MappingProxyType(_less(state.next, back, self.share))) if back else state)
-        return replace(work_type, states=tuple(states))
+    def team(self, factory: Factory) -> str | None:
+        """Return the team that does the activity again."""
+        return team_of_activity(factory, self.activity)
+
+    def roles(self, factory: Factory) -> frozenset[str]:
+        """Return the role that does the activity again."""
+        return roles_of_activity(factory, self.activity)
 
     @classmethod
-    def candidates(cls, factory: Factory) -> tuple["LessRework", ...]:
-        """Return a tenth fewer returns to each activity that has any and can have fewer."""
-        found = dict.fromkeys(name for work_type in factory.work_types for name in _returned_to(work_type))
-        return tuple(cls(name) for name in found)
+    def candidates(cls, factory: Factory) -> "tuple[LessRework, ...]":
+        """Return it for each activity that is ever repeated where the case could have gone on instead."""
+        repeated = {name for work_type in factory.work_types for name in _avoidable(work_type)}
+        return tuple(cls(activity.name) for activity in factory.activities if activity.name in repeated)
+
+    def _work_type(self, work_type: WorkType) -> WorkType:
+        if all(state.activity != self.activity for state in work_type.states):
+            return work_type
+        activity_of = {state.name: state.activity for state in work_type.states}
+        shares = repeat_shares(work_type)
+        return replace(
+            work_type,
+            states=tuple(
+                replace(state, next=_shifted(state, activity_of, shares, activity=self.activity, share=self.share))
+                for state in work_type.states
+            ),
+        )
 
 
-def reached_at(work_type: WorkType) -> dict[str, float]:
-    """Return for each activity the step at which a case usually comes to it first.
-
-    The mean step of its visits, each later step counting half as much as the one before, so that first visits decide.
-    """
-    index = {state.name: number for number, state in enumerate(work_type.states)}
-    source, target, share = _edges(work_type, index)
-    now = np.array([work_type.start.get(state.name, 0.0) for state in work_type.states])
-    weight = np.zeros(len(index))
-    moment = np.zeros(len(index))
-    for step in range(_STEPS):
-        weight += _FADE**step * now
-        moment += _FADE**step * step * now
-        now = np.bincount(target, weights=now[source] * share, minlength=len(index))
-    total: dict[str, tuple[float, float]] = {}
-    for state in work_type.states:
-        before = total.get(state.activity, (0.0, 0.0))
-        total[state.activity] = (before[0] + weight[index[state.name]], before[1] + moment[index[state.name]])
-    return {name: m / w if w > 0 else float(_STEPS) for name, (w, m) in total.items()}
-
-
-def _edges(work_type: WorkType, index: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rows = [
-        (index[state.name], index[name], share)
+def _avoidable(work_type: WorkType) -> set[str]:
+    activity_of = {state.name: state.activity for state in work_type.states}
+    shares = repeat_shares(work_type)
+    return {
+        activity
         for state in work_type.states
-        for name, share in state.next.items()
-        if name != END
-    ]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2]
+        for activity in {activity_of[to] for to in state.next if shares.get((state.name, to), 0.0) > 0}
+        if _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
+    }
 
 
-def _returned_to(work_type: WorkType) -> list[str]:
-    reached = reached_at(work_type)
-    activity = {state.name: state.activity for state in work_type.states}
-    return [
-        activity[name] for state in work_type.states for name in state.next if _returns(state, name, activity, reached)
-    ]
-
-
-def _returns(state: State, name: str, activity: Mapping[str, str], reached: Mapping[str, float]) -> bool:
-    following = activity.get(name)
-    if following is None or state.next[name] <= 0 or reached[following] > reached[state.activity]:
-        return False
-    return any(activity.get(other) != following and share > 0 for other, share in state.next.items())
-
-
-def _less(shares: Mapping[str, float], back: set[str], share: float) -> dict[str, float]:
-    onward = sum(part for name, part in shares.items() if name not in back)
-    if onward <= 0:
-        return dict(shares)
-    freed = share * sum(shares[name] for name in back)
-    return {name: part * (1 - share) if name in back else part * (1 + freed / onward) for name, part in shares.items()}
+def _shifted(
+    state: State,
+    activity_of: Mapping[str, str],
+    shares: Mapping[tuple[str, str], float],
+    *,
+    activity: str,
+    share: float,
+) -> Mapping[str, float]:
+    """Return the state's successors with less of what repeats the activity; the very same where nothing can change."""
+    repeats = {to: shares.get((state.name, to), 0.0) for to in state.next}
+    freed = {
+        to: share * chance * repeats[to]
+        for to, chance in state.next.items()
+        if repeats[to] > 0 and activity_of[to] == activity
+    }
+    forward = {to: chance * (1 - repeats[to]) for to, chance in state.next.items() if to not in freed}
+    total, room = sum(freed.values()), sum(forward.values())
+    if total <= 0 or room <= _NEGLIGIBLE:
+        return state.next
+    return {to: chance - freed.get(to, 0.0) + total * forward.get(to, 0.0) / room for to, chance in state.next.items()}

@@ -1,69 +1,112 @@
-"""A longer working day for a team."""
+"""One more hour a day: the last shift of each working day ends later, for everybody in a team or role."""
 
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import ClassVar
 
-from ambidex.factory import Factory
-from ambidex.working_time import Calendar
+from ambidex.factory import Factory, Resource
+from ambidex.scenario.people import used_roles
+from ambidex.working_time import HOURS_PER_WEEK, Calendar
+
+_DAY = 24.0
 
 
 @dataclass(frozen=True, slots=True)
 class LongerHours:
-    """Everybody of a team stays `hours` longer on each day they work, at most until midnight."""
+    """The people of a team (or, where there are no teams, of a role) work `hours` longer on each day they work.
 
-    kind: ClassVar[str] = "longer-hours"
-    of_team: str
+    Attributes
+    ----------
+    group
+        The name of the team, or of the role.
+    is_team
+        Whether the group is a team.
+    """
+
+    kind: ClassVar[str] = "longer hours"
+    group: str
+    is_team: bool = True
     hours: float = 1.0
 
-    def words(self) -> str:
-        """Return the change in words."""
-        length = "one more hour" if self.hours == 1 else f"{self.hours:g} more hours"
-        return f"{length} a day for {self.of_team}"
+    @property
+    def place(self) -> str:
+        """The team or role."""
+        return self.group
 
-    def team(self, factory: Factory) -> str | None:
-        """Return the team itself."""
-        return self.of_team if any(team.name == self.of_team for team in factory.teams) else None
+    def words(self) -> str:
+        """Return the change in words.
+
+        Examples
+        --------
+        >>> LongerHours("Claims assessment").words()
+        'one more hour a day in Claims assessment'
+        """
+        longer = "one more hour" if self.hours == 1 else f"{self.hours:g} more hours"
+        return f"{longer} a day {'in' if self.is_team else 'for every'} {self.group}"
 
     def alter(self, factory: Factory) -> Factory:
-        """Return the factory with longer calendars for the team's people."""
-        calendars = dict(factory.calendars)
-        resources = []
-        for person in factory.resources:
-            if person.team == self.of_team:
-                name = f"{person.calendar} and {self.hours:g} h"
-                calendars[name] = longer(factory.calendars[person.calendar], hours=self.hours)
-                person = replace(person, calendar=name)
-            resources.append(person)
-        return replace(factory, resources=tuple(resources), calendars=MappingProxyType(calendars))
+        """Return the factory with longer calendars for these people; calendars of others stay."""
+        asked = dict.fromkeys(person.calendar for person in factory.resources if self._is_asked(person))
+        renamed: dict[str, str] = {}
+        for old in asked:
+            taken = {*factory.calendars, *renamed.values()}
+            renamed[old] = _free_name(f"{old} + {self.hours:g} h", taken)
+        longer = {new: longer_days(factory.calendars[old], hours=self.hours) for old, new in renamed.items()}
+        people = tuple(
+            replace(person, calendar=renamed[person.calendar]) if self._is_asked(person) else person
+            for person in factory.resources
+        )
+        return replace(factory, calendars={**factory.calendars, **longer}, resources=people)
+
+    def team(self, factory: Factory) -> str | None:  # noqa: ARG002 other kinds ask the factory
+        """Return the team that is asked."""
+        return self.group if self.is_team else None
+
+    def roles(self, factory: Factory) -> frozenset[str]:
+        """Return the roles that these people hold."""
+        return frozenset(role for person in factory.resources if self._is_asked(person) for role in person.roles)
 
     @classmethod
-    def candidates(cls, factory: Factory) -> tuple["LongerHours", ...]:
-        """Return one more hour for each team that has an hour left in its day."""
-        return tuple(
-            cls(team.name)
-            for team in factory.teams
-            if any(
-                longer(calendar, hours=1.0) != calendar
-                for calendar in {factory.calendars[p.calendar] for p in factory.resources if p.team == team.name}
-            )
-        )
+    def candidates(cls, factory: Factory) -> "tuple[LongerHours, ...]":
+        """Return it for each team (where there are none, each role) that can work longer and has work to do."""
+        used = set(used_roles(factory))
+        if factory.teams:
+            at_work = [person.team for person in factory.resources if used.intersection(person.roles)]
+            groups = [cls(team) for team in dict.fromkeys(at_work) if team is not None]
+        else:
+            groups = [cls(role, is_team=False) for role in used_roles(factory)]
+        return tuple(change for change in groups if change._adds_anything(factory))
+
+    def _adds_anything(self, factory: Factory) -> bool:
+        calendars = [factory.calendars[person.calendar] for person in factory.resources if self._is_asked(person)]
+        return any(longer_days(calendar, hours=self.hours) != calendar for calendar in calendars)
+
+    def _is_asked(self, person: Resource) -> bool:
+        return person.team == self.group if self.is_team else self.group in person.roles
 
 
-def longer(calendar: Calendar, *, hours: float) -> Calendar:
-    """Return a calendar in which the last interval of each day ends later, at most at midnight.
+def longer_days(calendar: Calendar, *, hours: float) -> Calendar:
+    """Return a calendar in which the last interval that opens on each day closes later.
+
+    It never closes later than the next interval opens, nor than Sunday midnight: whoever works round the clock cannot
+    work longer.
 
     Examples
     --------
-    >>> longer(Calendar(((9.0, 12.0), (13.0, 17.0))), hours=1.0).intervals
-    ((9.0, 12.0), (13.0, 18.0))
+    >>> longer_days(Calendar(((8.0, 12.0), (13.0, 17.0))), hours=1)
+    Calendar(intervals=((8.0, 12.0), (13.0, 18.0)))
     """
-    last = {int(opens // 24): closes for opens, closes in calendar.intervals if closes % 24}
-    found: list[tuple[float, float]] = []
-    for opens, closes in calendar.intervals:
-        end = min(closes + hours, 24.0 * (closes // 24 + 1)) if last.get(int(opens // 24)) == closes else closes
-        if found and found[-1][1] >= opens:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((opens, end))
-    return Calendar(tuple(found))
+    intervals = calendar.intervals
+    joined: list[tuple[float, float]] = []
+    for (opens, closes), following in zip(intervals, [*intervals[1:], None]):
+        limit = HOURS_PER_WEEK if following is None else following[0]
+        is_last_of_day = following is None or following[0] // _DAY > opens // _DAY
+        later = min(closes + hours, limit) if is_last_of_day else closes
+        begins = joined.pop()[0] if joined and joined[-1][1] >= opens else opens
+        joined.append((begins, later))
+    return Calendar(tuple(joined))
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += " again"
+    return name

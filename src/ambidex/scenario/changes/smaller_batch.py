@@ -1,48 +1,67 @@
-"""Work that is collected less long."""
+"""Work collected for half as long: half the batch size, half the longest wait."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from ambidex.factory import Batch, Factory
-from ambidex.scenario.place import team_of_activity
+from ambidex.factory import Activity, Batch, Factory
+from ambidex.scenario.people import fraction, roles_of_activity, team_of_activity
 
 
 @dataclass(frozen=True, slots=True)
 class SmallerBatch:
-    """Batches of an activity at a `share` of their size, which also wait no longer than that share."""
+    """An activity whose batches leave when they are smaller by `share`, or have waited less by as much.
 
-    kind: ClassVar[str] = "smaller-batch"
+    Both limits move, because in a batch that leaves when its first case has waited long enough the size alone binds
+    nobody. What is left of a batch of one is no batch.
+    """
+
+    kind: ClassVar[str] = "smaller batch"
     activity: str
     share: float = 0.5
 
-    def words(self) -> str:
-        """Return the change in words."""
-        size = "half the size" if self.share == 0.5 else f"{self.share:.0%} of the size"
-        return f"batches of {size} at {self.activity}"
+    @property
+    def place(self) -> str:
+        """The activity."""
+        return self.activity
 
-    def team(self, factory: Factory) -> str | None:
-        """Return the team that collects the work."""
-        return team_of_activity(factory, self.activity)
+    def words(self) -> str:
+        """Return the change in words.
+
+        Examples
+        --------
+        >>> SmallerBatch("Print policies").words()
+        'Print policies in batches smaller by half'
+        """
+        return f"{self.activity} in batches smaller by {fraction(self.share)}"
 
     def alter(self, factory: Factory) -> Factory:
-        """Return the factory with smaller batches."""
-        smaller = (
-            replace(known, batch=_smaller(known.batch, self.share))
-            if known.name == self.activity and known.batch is not None
-            else known
-            for known in factory.activities
+        """Return the factory with the smaller batch."""
+        return replace(
+            factory,
+            activities=tuple(
+                replace(activity, batch=self._smaller(activity)) if activity.name == self.activity else activity
+                for activity in factory.activities
+            ),
         )
-        return replace(factory, activities=tuple(smaller))
+
+    def team(self, factory: Factory) -> str | None:
+        """Return the team that does the activity."""
+        return team_of_activity(factory, self.activity)
+
+    def roles(self, factory: Factory) -> frozenset[str]:
+        """Return the role that does the activity."""
+        return roles_of_activity(factory, self.activity)
 
     @classmethod
-    def candidates(cls, factory: Factory) -> tuple["SmallerBatch", ...]:
-        """Return half the size for each activity that is batched."""
+    def candidates(cls, factory: Factory) -> "tuple[SmallerBatch, ...]":
+        """Return it for each activity that is done in batches of two or more."""
         return tuple(
             cls(activity.name)
             for activity in factory.activities
             if activity.batch is not None and activity.batch.size > 1
         )
 
-
-def _smaller(batch: Batch, share: float) -> Batch:
-    return Batch(size=max(1, round(batch.size * share)), max_wait=batch.max_wait * share)
+    def _smaller(self, activity: Activity) -> Batch | None:
+        batch = activity.batch
+        size = 0 if batch is None else round(batch.size * (1 - self.share))
+        return None if batch is None or size < 2 else Batch(size=size, max_wait=batch.max_wait * (1 - self.share))

@@ -1,6 +1,7 @@
 """The event loop: runs a factory forward until it is empty or the limit is reached.
 
-One pending event per busy server keeps the event list as short as the number of servers, whatever the number of cases.
+One pending event per busy server keeps the event list as short as the number of servers, whatever the number of cases;
+it is a tournament with a place for each.
 At the same instant servers come first, in order of their number, then openings of groups of servers that have been
 waited for, then timers in order of case, then arrivals. When a server is done, its cases move on first; then it takes
 the best waiting job: lowest priority class, then earliest ready. Work that becomes ready is taken by the server on duty
@@ -21,6 +22,7 @@ from ambidex.simulation.kernel.layout import (
     BATCH_WAIT,
     BEFORE,
     CALENDAR,
+    CASE_COLUMNS,
     CLASS,
     CLOSES,
     CONSTANT,
@@ -46,7 +48,6 @@ from ambidex.simulation.kernel.layout import (
     ROLE_LAST,
     ROW_BATCH,
     ROW_CASE,
-    ROW_COLUMNS,
     ROW_ENABLED,
     ROW_END,
     ROW_SERVER,
@@ -69,7 +70,7 @@ _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
 # Columns of the cases in the factory: one cache line each.
-_STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(8)
+_STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(CASE_COLUMNS)
 # Columns of the servers.
 _JOB, _IDLE_NEXT, _IDLE_SINCE = range(3)
 # Columns of the groups: the shift they are in, or the next; who is idle; whether an opening is in the event list.
@@ -82,6 +83,8 @@ _ROUTE, _ENTER, _READIED = range(3)
 _LEFT, _RIGHT = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
+_INDEX = 2**62 - 1
+"""An index that is masked with it is known not to be negative: looking for indices from the end costs a quarter."""
 
 
 @njit(cache=True, nogil=True)
@@ -99,38 +102,26 @@ def _share(key: np.uint64) -> float:
 @njit(cache=True, nogil=True)
 def _duration(share: float, kind: int, value: float, first: int, guide: _Ints, cell: _Floats) -> float:
     if kind == EXPONENTIAL:
-        return -math.log1p(-share) * value
-    row = guide[first + int(share * GUIDE)]
+        return -math.log(1.0 - share) * value
+    row = guide[(first + int(share * GUIDE)) & _INDEX] & _INDEX
     while cell[row + 1, SHARE] <= share:
         row += 1
     return float(cell[row, VALUE] + (share - cell[row, SHARE]) * cell[row, SLOPE])
 
 
 @njit(cache=True, nogil=True)
-def _sift_down(heap: _Ints, n: int, key: int) -> None:
-    at = 0
-    child = 1
-    while child < n:
-        if child + 1 < n and heap[child + 1] < heap[child]:
-            child += 1
-        if heap[child] >= key:
-            break
-        heap[at] = heap[child]
-        at = child
-        child = 2 * at + 1
-    heap[at] = key
+def _schedule(due: _Ints, who: int, key: int) -> None:
+    """Enter what one server waits for into the tournament, whose winner, the earliest of all, is `due[1]`.
 
-
-@njit(cache=True, nogil=True)
-def _sift_up(heap: _Ints, n: int, key: int) -> None:
-    at = n
-    while at > 0:
-        above = (at - 1) >> 1
-        if heap[above] <= key:
-            break
-        heap[at] = heap[above]
-        at = above
-    heap[at] = key
+    Without any branch that chance decides: a heap would have to guess wrong about every other comparison.
+    """
+    at = ((len(due) >> 1) + who) & _INDEX
+    due[at] = key
+    while at > 1:
+        other = due[at ^ 1]
+        key = other if other < key else key
+        at >>= 1
+        due[at] = key
 
 
 @njit(cache=True, nogil=True)
@@ -215,7 +206,13 @@ def _after_work(first: int, last: int, per_week: int, interval: _Ints, now: int,
 
 @njit(cache=True, nogil=True)
 def advance(
-    plan: Plan, type_key: NDArray[np.uint64], arrival_at: _Ints, arrival_type: _Ints, limit: int, expected_rows: int
+    plan: Plan,
+    type_key: NDArray[np.uint64],
+    arrival_at: _Ints,
+    arrival_type: _Ints,
+    limit: int,
+    case_of: _Ints,
+    rows: _Ints,
 ) -> tuple[_Ints, int, _Ints, int, int, int]:
     """Run a factory forward.
 
@@ -229,8 +226,10 @@ def advance(
         int64 (n,): when cases arrive, never decreasing, and of which type. A case's number is its position.
     limit
         What would happen later does not happen any more.
-    expected_rows
-        How many rows to make room for at first, at least one.
+    case_of
+        int64 (n, CASE_COLUMNS): room for what is known of the cases, not filled.
+    rows
+        int64 (any number above 0, ROW_COLUMNS): room for the rows, not filled; more is made when it is full.
 
     Returns
     -------
@@ -278,17 +277,14 @@ def advance(
         bits += 1
     mask = (1 << bits) - 1
 
-    case_of = np.empty((n_cases, 8), np.int64)
     executed = np.zeros(n_cases * n_activities, np.uint16)
     finished_at = np.full(n_cases, -1, np.int64)
-    rows = np.empty((expected_rows, ROW_COLUMNS), np.int64)
     n_rows = 0
     server = np.empty((n_servers, 3), np.int64)
     team = np.empty((n_groups, 5), np.int64)
     queue = np.full((n_roles * n_classes, 2), -1, np.int64)
     collected = np.full((n_activities, 3), -1, np.int64)
-    heap = np.empty(n_servers + n_groups + 1, np.int64)
-    n_heap = 0
+    due = np.full(2 << bits, NEVER, np.int64)
     timer = np.empty((64, 2), np.int64)
     n_timers = 0
     came = np.zeros(len(start_range), np.uint64)
@@ -323,13 +319,13 @@ def advance(
         at = NEVER
         source = -1
         if coming < n_cases:
-            at = arrival_at[coming]
+            at = arrival_at[coming & _INDEX]
             source = 0
         if n_timers > 0 and timer[0, 0] <= at:
             at = timer[0, 0]
             source = 1
-        if n_heap > 0 and (heap[0] >> bits) <= at:
-            at = heap[0] >> bits
+        if due[1] != NEVER and (due[1] >> bits) <= at:
+            at = due[1] >> bits
             source = 2
         if source < 0:
             break
@@ -346,18 +342,14 @@ def advance(
         chain = -1
         stage = _ROUTE
         if source == 2:
-            who = heap[0] & mask
+            who = due[1] & mask
             if who < n_servers:
-                # The place at the top is kept until we know whether the server goes on.
-                heap[0] = -NEVER
-                freed = who
+                freed = who & _INDEX
                 chain = server[who, _JOB]
             else:
                 opening = who - n_servers
                 team[opening, _WOKEN] = 0
-                n_heap -= 1
-                if n_heap > 0:
-                    _sift_down(heap, n_heap, heap[n_heap])
+                _schedule(due, who, NEVER)
         elif source == 1:
             who = timer[0, 1]
             _pop_timer(timer, n_timers)
@@ -375,17 +367,18 @@ def advance(
                         batch = first
                         collected[a, _SIZE] = 0
         else:
-            chain = coming
-            kind = arrival_type[coming]
+            chain = coming & _INDEX
+            kind = arrival_type[chain] & _INDEX
             key = _mixed(type_key[kind] + came[kind] * STEP)
             came[kind] += np.uint64(1)
-            share = _share(key + FOR_START)
-            j = start_range[kind, 0]
-            while next_share[j] <= share:
-                j += 1
-            case_of[coming, _STATE] = next_state[j]
-            case_of[coming, _KEY] = np.int64(key)
-            case_of[coming, _MEMBER] = -1
+            j = start_range[kind, 0] & _INDEX
+            if j + 1 < start_range[kind, 1]:
+                share = _share(key + FOR_START)
+                while next_share[j] <= share:
+                    j += 1
+            case_of[chain, _STATE] = next_state[j]
+            case_of[chain, _KEY] = np.int64(key)
+            case_of[chain, _MEMBER] = -1
             coming += 1
             area += n_open * (now - counted_to)
             counted_to = now
@@ -399,11 +392,11 @@ def advance(
                 job = batch
                 batch = -1
             elif chain >= 0:
-                case = chain
+                case = chain & _INDEX
                 chain = case_of[case, _MEMBER]
-                here = case_of[case, _STATE]
+                here = case_of[case, _STATE] & _INDEX
                 if stage == _ROUTE:
-                    j = state[here, NEXT_FIRST]
+                    j = state[here, NEXT_FIRST] & _INDEX
                     if j + 1 < state[here, NEXT_LAST]:
                         share = _share(np.uint64(case_of[case, _LUCK]) + FOR_ROUTE)
                         while next_share[j] <= share:
@@ -416,7 +409,7 @@ def advance(
                         n_open -= 1
                         continue
                     case_of[case, _STATE] = here
-                a = state[here, ACTIVITY]
+                a = state[here, ACTIVITY] & _INDEX
                 if stage != _READIED:
                     nth = executed[case * n_activities + a]
                     executed[case * n_activities + a] = nth + 1
@@ -465,12 +458,13 @@ def advance(
             elif freed >= 0 or opening >= 0:
                 g = opening
                 if freed >= 0:
-                    g = server_group[freed]
+                    freed &= _INDEX
+                    g = server_group[freed] & _INDEX
                 # The best waiting job of all roles the group holds.
                 best = -1
                 best_class = n_classes
                 for r in range(group[g, ROLE_FIRST], group[g, ROLE_LAST]):
-                    role = group_role[r]
+                    role = group_role[r] & _INDEX
                     for c in range(best_class + 1):
                         if c == n_classes:
                             break
@@ -488,12 +482,9 @@ def advance(
                     off_duty = team[g, _OPEN] > now
                     if off_duty and best >= 0 and team[g, _WOKEN] == 0:
                         team[g, _WOKEN] = 1
-                        _sift_up(heap, n_heap, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
-                        n_heap += 1
+                        _schedule(due, n_servers + g, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
                     if off_duty or best < 0:
-                        n_heap -= 1
-                        if n_heap > 0:
-                            _sift_down(heap, n_heap, heap[n_heap])
+                        _schedule(due, freed, NEVER)
                         server[freed, _IDLE_NEXT] = -1
                         server[freed, _IDLE_SINCE] = idle_count
                         idle_count += 1
@@ -511,8 +502,8 @@ def advance(
             else:
                 break
 
-            here = case_of[job, _STATE]
-            a = state[here, ACTIVITY]
+            here = case_of[job, _STATE] & _INDEX
+            a = state[here, ACTIVITY] & _INDEX
             role = activity[a, ROLE]
             if who < 0 and role >= 0:
                 # Who has been idle longest, of all on duty that hold the role.
@@ -549,8 +540,7 @@ def advance(
                         g = role_group[r]
                         if team[g, _IDLE_FIRST] >= 0 and team[g, _WOKEN] == 0:
                             team[g, _WOKEN] = 1
-                            _sift_up(heap, n_heap, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
-                            n_heap += 1
+                            _schedule(due, n_servers + g, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
                     continue
                 team[from_group, _IDLE_FIRST] = server[who, _IDLE_NEXT]
 
@@ -565,7 +555,8 @@ def advance(
             work = int(spell + 0.5)
             end = now + work
             if who >= 0:
-                g = server_group[who]
+                who &= _INDEX
+                g = server_group[who] & _INDEX
                 if end > team[g, _CLOSE]:
                     i = group[g, CALENDAR]
                     end = _after_work(
@@ -583,18 +574,20 @@ def advance(
                 while member >= 0:
                     size += 1
                     member = case_of[member, _MEMBER]
+            job &= _INDEX
             member = job
             while member >= 0:
                 if n_rows == len(rows):
                     rows = _doubled(rows)
-                rows[n_rows, ROW_CASE] = member
-                rows[n_rows, ROW_STATE] = case_of[member, _STATE]
-                rows[n_rows, ROW_SERVER] = who
-                rows[n_rows, ROW_ENABLED] = case_of[member, _ENABLED]
-                rows[n_rows, ROW_START] = now
-                rows[n_rows, ROW_END] = end
-                rows[n_rows, ROW_WORK] = work
-                rows[n_rows, ROW_BATCH] = size
+                row = n_rows & _INDEX
+                rows[row, ROW_CASE] = member
+                rows[row, ROW_STATE] = case_of[member, _STATE]
+                rows[row, ROW_SERVER] = who
+                rows[row, ROW_ENABLED] = case_of[member, _ENABLED]
+                rows[row, ROW_START] = now
+                rows[row, ROW_END] = end
+                rows[row, ROW_WORK] = work
+                rows[row, ROW_BATCH] = size
                 n_rows += 1
                 member = case_of[member, _MEMBER]
             if who < 0:
@@ -604,12 +597,9 @@ def advance(
                 n_timers += 1
             else:
                 server[who, _JOB] = job
-                event = (min(end, limit + 1) << bits) | who
+                _schedule(due, who, (min(end, limit + 1) << bits) | who)
                 if who == freed:
-                    _sift_down(heap, n_heap, event)
                     break
-                _sift_up(heap, n_heap, event)
-                n_heap += 1
 
     area += n_open * (now - counted_to)
     return rows, n_rows, finished_at, now, area, SOUND

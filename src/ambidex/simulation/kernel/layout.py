@@ -38,6 +38,9 @@ CALENDAR, ROLE_FIRST, ROLE_LAST = range(3)
 INTERVAL_FIRST, INTERVAL_LAST, PER_WEEK = range(3)
 OPENS, CLOSES, BEFORE = range(3)
 
+CASE_COLUMNS = 8
+"""How many numbers the kernel keeps of each case: one cache line."""
+
 # Columns of the rows that come out: one per activity instance, in order of start.
 ROW_CASE, ROW_STATE, ROW_SERVER, ROW_ENABLED, ROW_START, ROW_END, ROW_WORK, ROW_BATCH = range(8)
 ROW_COLUMNS = 8

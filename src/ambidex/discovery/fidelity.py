@@ -1,0 +1,224 @@
+"""How true a twin is: learnt from the first four fifths of a log, and held against the last.
+
+The protocol is that of published comparisons (Kirchdorfer, Blumel, Kampik, van der Aa, Stuckenschmidt,
+"AgentSimulator", ICPM 2024): events in order of their end, the first 80 % are for learning, cases with events on both
+sides are left out.
+Of the held-out part the twin is told only how many cases come and when the first starts. Beside it stand two naive
+baselines, and the floor: how far one random half of the held-out cases is from the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.discovery.baseline import bootstrap, instant, shift
+from ambidex.discovery.discover import discover
+from ambidex.discovery.distance import distances
+from ambidex.eventlog import EventLog
+from ambidex.eventlog.subset import cases_of
+from ambidex.factory import Factory
+from ambidex.simulation import simulate
+from ambidex.terms import term
+
+TRAIN_SHARE = 0.8
+FEWEST_CASES = 10
+_HOUR = 3.6e9
+
+
+@dataclass(frozen=True, slots=True)
+class FidelityRow:
+    """One distance from the held-out weeks.
+
+    Attributes
+    ----------
+    key
+        The distance, a term of `terms.toml`.
+    twin, twin_low, twin_high
+        Mean over the simulated logs, with its 95 % interval.
+    shift, bootstrap
+        The baselines: the past moved by whole weeks, and whole cases redrawn.
+    floor
+        One half of the held-out cases against the other.
+    unit
+        Of all of them; "" for a share.
+    """
+
+    key: str
+    twin: float
+    twin_low: float
+    twin_high: float
+    shift: float
+    bootstrap: float
+    floor: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """How true a twin is.
+
+    Attributes
+    ----------
+    sentence
+        What to trust and what not, in words.
+    cycle_error
+        (simulated - real) / real mean cycle time on the held-out cases.
+    """
+
+    rows: tuple[FidelityRow, ...]
+    sentence: str
+    n_train_cases: int
+    n_test_cases: int
+    cycle_error: float
+    notes: tuple[str, ...]
+
+
+def split(log: EventLog) -> tuple[EventLog | None, EventLog | None]:
+    """Return the part to learn from and the part held out, either None where no case is wholly in it."""
+    end = np.asarray(log.end_at).astype(np.int64)
+    order = np.lexsort((np.asarray(log.start_at).astype(np.int64), end))
+    late = np.zeros(len(log), dtype=np.bool_)
+    late[order[round(len(log) * TRAIN_SHARE) :]] = True
+    first = np.asarray(log.case_offset)[:-1]
+    some, every = np.logical_or.reduceat(late, first), np.logical_and.reduceat(late, first)
+    parts = (np.flatnonzero(~some), np.flatnonzero(every))
+    train, test = (cases_of(log, cases) if len(cases) else None for cases in parts)
+    return train, test
+
+
+def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10) -> Fidelity | None:
+    """Return how true a twin learnt from four fifths of a log is for the last fifth; None where the log is too short.
+
+    Parameters
+    ----------
+    rng
+        Draws the luck of simulated logs, baselines and halves.
+    replications
+        How many logs are simulated, each with arrivals of its own.
+    """
+    train, test = split(log)
+    if train is None or test is None or min(train.n_cases, test.n_cases) < FEWEST_CASES:
+        return None
+    twin = discover(train, name=log.origin.name, rng=rng).factory
+    begin = np.asarray(test.start_at).min()
+    simulated = _simulated(twin, test.n_cases, begin, rng, replications)
+    told = _table([distances(test, one) for one in simulated])
+    moved = distances(test, shift(train, n_cases=test.n_cases, begin=begin))
+    redrawn = _table(
+        [distances(test, bootstrap(train, n_cases=test.n_cases, begin=begin, rng=rng)) for _ in range(replications)]
+    )
+    floor = _table([distances(*_halves(test, rng)) for _ in range(replications)])
+    rows = tuple(
+        FidelityRow(
+            key=key,
+            twin=told[key][0],
+            twin_low=max(told[key][0] - told[key][1], 0.0),
+            twin_high=told[key][0] + told[key][1],
+            shift=moved[key],
+            bootstrap=redrawn[key][0],
+            floor=floor[key][0],
+            unit=term(key).unit,
+        )
+        for key in told
+    )
+    error = _mean_cycle(simulated) / max(_mean_cycle([test]), 1e-9) - 1
+    notes = _notes(train, test)
+    return Fidelity(rows, _sentence(rows, error), train.n_cases, test.n_cases, error, notes)
+
+
+def _simulated(
+    twin: Factory, n_cases: int, begin: np.datetime64, rng: np.random.Generator, replications: int
+) -> list[EventLog]:
+    """Return simulated logs of the first `n_cases` cases that come from `begin` on."""
+    start_at = instant(begin)
+    weekly = sum(
+        sum(w.arrivals.per_hour) * (w.arrivals.levels[-1][1] if w.arrivals.levels else 1.0) for w in twin.work_types
+    )
+    weeks = n_cases / max(weekly, 1e-9) * 1.5 + 2
+    logs: list[EventLog] = []
+    for _ in range(12):
+        run = simulate(
+            twin,
+            start_at=start_at,
+            horizon=timedelta(weeks=min(weeks, 2000)),
+            seed=int(rng.integers(2**31)),
+            replications=replications - len(logs),
+        )
+        for replication in run.replications:
+            log = replication.log()
+            if log.n_cases >= n_cases:
+                begun = np.asarray(log.start_at)[np.asarray(log.case_offset)[:-1]]
+                logs.append(cases_of(log, np.sort(np.argsort(begun, kind="stable")[:n_cases])))
+        if len(logs) >= replications:
+            break
+        weeks *= 1.6
+    return logs
+
+
+def _halves(log: EventLog, rng: np.random.Generator) -> tuple[EventLog, EventLog]:
+    order = rng.permutation(log.n_cases)
+    middle = log.n_cases // 2
+    return cases_of(log, np.sort(order[:middle])), cases_of(log, np.sort(order[middle:]))
+
+
+def _table(each: Sequence[dict[str, float] | object]) -> dict[str, tuple[float, float]]:
+    """Return mean and half width of the 95 % t interval of every distance."""
+    from scipy.special import stdtrit
+
+    found: dict[str, tuple[float, float]] = {}
+    for key in each[0]:  # type: ignore[attr-defined]
+        values: NDArray[np.float64] = np.array([one[key] for one in each])  # type: ignore[index]
+        n = len(values)
+        half = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+        found[key] = (float(values.mean()), half)
+    return found
+
+
+def _mean_cycle(logs: Sequence[EventLog]) -> float:
+    total = cases = 0.0
+    for log in logs:
+        first = np.asarray(log.case_offset)[:-1]
+        start, end = np.asarray(log.start_at).astype(np.int64), np.asarray(log.end_at).astype(np.int64)
+        total += float((np.maximum.reduceat(end, first) - start[first]).sum()) / _HOUR
+        cases += log.n_cases
+    return total / cases
+
+
+_SAID = {
+    "ngd": "the order of steps",
+    "aedd": "when work comes and is done",
+    "cedd": "the hours of the week",
+    "redd": "how far a case is after so many hours",
+    "ctdd": "how cycle times spread",
+}
+
+
+def _sentence(rows: tuple[FidelityRow, ...], error: float) -> str:
+    trusted = [
+        _SAID[row.key] for row in rows if row.twin_low <= min(row.shift, row.bootstrap) or row.twin_low <= row.floor
+    ]
+    doubted = [_SAID[row.key] for row in rows if _SAID[row.key] not in trusted]
+    side = "longer" if error > 0 else "shorter"
+    parts = [f"On weeks it had not seen, the twin's mean cycle time was {abs(error):.0%} {side} than the real one"]
+    if trusted:
+        parts.append(f"it is as near as repeating the past, or nearer, in {_and(trusted)}")
+    if doubted:
+        parts.append(f"do not rely on it for {_and(doubted)}, where repeating the past is nearer")
+    return "; ".join(parts) + "."
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _notes(train: EventLog, test: EventLog) -> tuple[str, ...]:
+    before, after = _mean_cycle([train]), _mean_cycle([test])
+    if before > 0 and not 0.67 < after / before < 1.5:
+        return (
+            f"The held-out cases take {after / before:.1f} times as long as those before. Either the work has changed or "
+            + "the end of the log cut long cases off: no model of the past could know.",
+        )
+    return ()

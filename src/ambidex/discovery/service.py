@@ -1,0 +1,87 @@
+"""How long work takes: working time by activity as seen, the pace of each resource, and how much it does at once."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ambidex.distributions import Distribution
+from ambidex.distributions.constant import Constant
+from ambidex.distributions.empirical import fit_empirical
+from ambidex.eventlog import EventLog
+
+PRIOR_INSTANCES = 20.0
+"""How many instances of a resource weigh as much as the belief that it works at the usual pace."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Service:
+    """What was learnt of service times.
+
+    Attributes
+    ----------
+    by_activity
+        Hours of work at pace 1, by activity code.
+    pace
+        float64 (n_resources,): a resource's times relative to the activities'.
+    capacity
+        int64 (n_resources,): how many instances it has in work at once.
+    """
+
+    by_activity: tuple[Distribution, ...]
+    pace: NDArray[np.float64]
+    capacity: NDArray[np.int64]
+
+
+def discover_service(log: EventLog, *, worked: NDArray[np.float64]) -> Service:
+    """Return service times, paces and capacities.
+
+    Parameters
+    ----------
+    worked
+        Hours of work of each instance: float64 (n,).
+    """
+    resource, activity = np.asarray(log.resource), np.asarray(log.activity)
+    size = len(log.activities)
+    mean = np.bincount(activity, worked, minlength=size) / np.maximum(np.bincount(activity, minlength=size), 1)
+    known = resource >= 0
+    n = len(log.resources)
+    took = np.bincount(resource[known], worked[known], minlength=n)
+    usual = np.bincount(resource[known], mean[activity[known]], minlength=n)
+    times = np.bincount(resource[known], minlength=n)
+    each = np.divide(usual, times, out=np.zeros(n), where=times > 0)
+    pace = np.divide(took + PRIOR_INSTANCES * each, usual + PRIOR_INSTANCES * each, out=np.ones(n), where=usual > 0)
+    pace = np.clip(pace, 0.2, 5.0)
+    level = np.where(known, np.concatenate([pace, [1.0]])[resource], 1.0)
+    by_activity = tuple(_fitted((worked / level)[activity == code]) for code in range(size))
+    return Service(by_activity, pace, _capacity(log))
+
+
+def _fitted(hours: NDArray[np.float64]) -> Distribution:
+    return Constant(float(hours[0])) if hours.min() == hours.max() else fit_empirical(np.maximum(hours, 0.0))
+
+
+def _capacity(log: EventLog) -> NDArray[np.int64]:
+    """Return how many instances each resource has in work at once, in nineteen twentieths of its busy time."""
+    start, end = (np.asarray(edge).astype(np.int64) for edge in (log.start_at, log.end_at))
+    resource = np.asarray(log.resource)
+    capacity = np.ones(len(log.resources), dtype=np.int64)
+    order = np.argsort(resource, kind="stable")
+    bounds = np.searchsorted(resource[order], np.arange(len(log.resources) + 1))
+    for code, (first, last) in enumerate(itertools.pairwise(bounds)):
+        rows = order[first:last]
+        rows = rows[end[rows] > start[rows]]
+        if len(rows) < 2:
+            continue
+        at = np.concatenate([start[rows], end[rows]])
+        step = np.concatenate([np.ones(len(rows), np.int64), -np.ones(len(rows), np.int64)])
+        by_time = np.lexsort((step, at))
+        at_once = np.cumsum(step[by_time])[:-1]
+        length = np.diff(at[by_time]).astype(np.float64)
+        busy = at_once > 0
+        if not busy.any() or length[busy].sum() == 0:
+            continue
+        hours = np.bincount(at_once[busy], length[busy])
+        capacity[code] = int(np.searchsorted(np.cumsum(hours) / hours.sum(), 0.95))
+    return np.maximum(capacity, 1)

@@ -1,0 +1,77 @@
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ambidex.distributions.constant import Constant
+from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Resource, State, WorkType
+from ambidex.simulation import expected_visits, offered_load, simulate
+
+WEEK = timedelta(weeks=1)
+
+
+def test_a_case_passes_each_state_as_often_as_its_shares_say() -> None:
+    states = (State("a", "a", {"b": 1.0}), State("b", "b", {"a": 0.25, END: 0.75}))
+    visits = expected_visits(WorkType("w", Arrivals((1.0,) * 168), {"a": 1.0}, states))
+    assert visits == pytest.approx({"a": 4 / 3, "b": 4 / 3})
+
+
+def test_the_load_of_a_role_is_its_work_by_its_working_time(desk: Factory, monday: datetime) -> None:
+    (role,) = offered_load(desk, start_at=monday, horizon=WEEK).roles
+    assert [role.role, role.offered_hours, role.available_hours] == ["clerk", pytest.approx(16.8), pytest.approx(40.0)]
+    assert [role.utilization, role.people] == [pytest.approx(0.42), 1]
+
+
+def test_a_slow_person_has_fewer_hours_and_capacity_more(desk: Factory, monday: datetime) -> None:
+    odd = replace(desk, resources=(replace(desk.resources[0], pace=2.0, capacity=3),))
+    (role,) = offered_load(odd, start_at=monday, horizon=WEEK).roles
+    assert role.available_hours == pytest.approx(60.0)
+
+
+def test_a_level_counts_from_its_day_on(desk: Factory, monday: datetime) -> None:
+    (letter,) = desk.work_types
+    grown = replace(desk, work_types=(replace(letter, arrivals=Arrivals((0.1,) * 168, ((date(2026, 1, 12), 3.0),))),))
+    assert offered_load(grown, start_at=monday, horizon=2 * WEEK).cases_per_hour["letter"] == pytest.approx(0.2)
+
+
+def test_full_batches_are_work_for_one(desk: Factory, monday: datetime) -> None:
+    (activity,) = desk.activities
+    together = replace(desk, activities=(replace(activity, batch=Batch(4, 1000.0)),))
+    lonely = replace(desk, activities=(replace(activity, batch=Batch(4, 0.0)),))
+    loads = [offered_load(each, start_at=monday, horizon=WEEK).roles[0].offered_hours for each in (together, lonely)]
+    assert loads == pytest.approx([4.2, 16.8])
+
+
+def shared(first: float, second: float) -> Factory:
+    """Return a factory in which Ann does the first, Bob the second, and Cy both."""
+    from ambidex.working_time import ALWAYS
+
+    work_types = tuple(
+        WorkType(name, Arrivals((rate,) * 168), {name: 1.0}, (State(name, name, {END: 1.0}),))
+        for name, rate in (("first", first), ("second", second))
+    )
+    people = (Resource("Ann", ("a",), "c"), Resource("Bob", ("b",), "c"), Resource("Cy", ("a", "b"), "c"))
+    activities = (Activity("first", "a", Constant(1.0)), Activity("second", "b", Constant(1.0)))
+    return Factory("shared", "UTC", {"c": ALWAYS}, (), people, activities, work_types)
+
+
+@given(first=st.floats(0.05, 3.0), second=st.floats(0.05, 3.0))
+def test_people_with_two_roles_go_where_they_are_needed_most(first: float, second: float) -> None:
+    from datetime import UTC
+
+    roles = offered_load(shared(first, second), start_at=datetime(2026, 1, 5, tzinfo=UTC), horizon=WEEK).roles
+    # Either both are equally busy, or the busier has all of Cy.
+    least = max((first + second) / 3, first / 2, second / 2)
+    assert max(role.utilization for role in roles) == pytest.approx(least, rel=0.01)
+    assert sum(role.available_hours for role in roles) == pytest.approx(3 * 168)
+
+
+def test_the_simulation_is_as_busy_as_the_load_says(office: Factory, monday: datetime) -> None:
+    horizon = timedelta(weeks=500)
+    (replication,) = simulate(office, start_at=monday, horizon=horizon, seed=1).replications
+    load = offered_load(office, start_at=monday, horizon=horizon)
+    hours = np.bincount(replication.activity, weights=replication.work) / 3.6e9 / 500
+    assert hours == pytest.approx([role.offered_hours for role in load.roles], rel=0.02)
