@@ -1,10 +1,17 @@
-"""Fixtures that more than one package uses."""
+"""Fixtures that more than one package uses, and how hypothesis searches."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+# No deadlines: the machines are shared, and the first call of a kernel compiles it.
+settings.register_profile("usual", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "usual")
 
 
 @pytest.fixture(scope="session")

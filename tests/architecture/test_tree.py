@@ -16,7 +16,8 @@ HEAVY = ("numpy", "numba", "polars", "scipy", "pydantic", "yaml", "r4pm", "graph
 
 
 def tracked_texts() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    command = ["git", "ls-files"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
     paths = [ROOT / name for name in listed if name and not name.endswith((".png", ".gz", ".parquet"))]
     return [path for path in paths if path.is_file()] or SOURCES
 

@@ -74,7 +74,9 @@ def test_an_output_folder_that_is_a_file_is_told_before_any_work(type_command, t
 
 def test_a_factory_with_two_faults_tells_both(type_command, tmp_path):
     path = tmp_path / "factory.yaml"
-    path.write_text("name: Two faults\nactivities:\n  Assess: {role: asessor, service_time: 5 parsecs}\nwrk_types: {}\n")
+    path.write_text(
+        "name: Two faults\nactivities:\n  Assess: {role: asessor, service_time: 5 parsecs}\nwrk_types: {}\n"
+    )
     done = type_command("simulate", path, "--from", "2026-03-02")
     assert done.status == 2
     assert "line 3" in done.complained

@@ -17,9 +17,16 @@ def bars(names=("Register", "Pay")):
 
 
 def intervals():
-    rows = [Estimate("One more clerk", 5.0, 2.0, 8.0), Estimate("A longer day", 0.5, -1.0, 2.0)]
+    rows = [Estimate("One more clerk", 5.0, 2.0, 8.0, True), Estimate("A longer day", 0.5, -1.0, 2.0, False)]
     return interval_chart(
-        rows, sentence="A clerk helps.", unit="h", label="Change", value="Gain", left="worse", right="better"
+        rows,
+        sentence="A clerk helps.",
+        unit="h",
+        label="Change",
+        value="Gain",
+        left="worse",
+        right="better",
+        filled="Filled: sure.",
     )
 
 
@@ -62,7 +69,7 @@ def test_a_chart_takes_any_name(parse, hostile):
     assert "<b>" not in bars([hostile])
 
 
-def test_only_what_is_certain_has_a_filled_dot(parse):
+def test_only_what_stands_out_has_a_filled_dot(parse):
     rows = list(parse(intervals()).iter("li"))
     assert [row.get("class") for row in rows] == ["sure", None, "axis"]
 

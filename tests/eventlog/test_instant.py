@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ambidex.eventlog.instant import NO_OFFSET, read_instants, to_utc
 
-moments = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1))  # noqa: DTZ001 - wall clock is meant
+moments = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1))
 
 
 def one(*cells: str | None) -> list[str | None]:
@@ -126,3 +126,13 @@ def test_numbers_are_seconds_or_milliseconds_since_1970() -> None:
         [False, False, True, False],
         [False, False, False, True],
     )
+
+
+@given(st.lists(moments, min_size=1), st.sampled_from(["", "Z"]), st.sampled_from(["T", " "]))
+def test_a_column_of_one_form_is_read_as_its_cells_are_one_by_one(
+    cells: list[datetime], zulu: str, between: str
+) -> None:
+    column = pl.Series([cell.isoformat(between) + zulu for cell in cells])
+    slow, quick = read_instants([pl.concat([pl.Series(["1/1/2024"]), column]), column])
+    assert (slow.wall[1:].tolist(), slow.offset[1:].tolist()) == (quick.wall.tolist(), quick.offset.tolist())
+    assert not quick.unreadable.any()

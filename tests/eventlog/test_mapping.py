@@ -82,3 +82,10 @@ def test_long_lists_of_columns_are_cut_short() -> None:
 def test_case_and_punctuation_of_a_header_make_no_difference(name: str, write: object) -> None:
     written = write(name.replace("_", " "))  # type: ignore[operator]
     assert guessed(written, "end")["case_id"] == written
+
+
+def test_the_status_of_a_ticket_is_no_activity_but_that_of_a_step_is() -> None:
+    tickets = {"key": 1.0, "status": 0.01, "created": 0.9, "resolved": 0.9}
+    steps = {"key": 0.2, "status": 0.01, "timestamp": 0.9}
+    assert guess(Mapping(), distinct=tickets, source="log.csv")[0].activity is None
+    assert guess(Mapping(), distinct=steps, source="log.csv")[0].activity == "status"

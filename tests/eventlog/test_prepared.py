@@ -123,3 +123,11 @@ def test_without_cache_nothing_is_written(source: Path) -> None:
 def test_no_draft_is_left_behind(source: Path) -> None:
     read_log(source)
     assert not [folder for folder in folders(source) if folder.name.startswith(".draft-")]
+
+
+def test_a_folder_that_is_read_only_is_left_alone(source: Path) -> None:
+    source.parent.chmod(0o555)
+    read_log(source)
+    assert [path.name for path in source.parent.iterdir()] == ["log.csv"]
+    assert len(list(places(source)[1].iterdir())) == 1
+    source.parent.chmod(0o755)

@@ -246,3 +246,11 @@ def test_every_row_is_in_the_log_or_explained(
     assert (log.end_at >= log.start_at).all()
     assert (np.diff(log.case_offset) > 0).all()
     assert all(0 < row <= report.rows_read for finding in report.findings for row in finding.rows)
+
+
+def test_a_resource_belongs_to_the_team_it_is_most_in(read_text: Read) -> None:
+    teams = ["North", "South", "South", ""]
+    rows = [f"1,Check,Ann,2024-01-01T0{at}:00Z,2024-01-01T0{at}:30Z,{team}" for at, team in enumerate(teams)]
+    log, report = read_text(f"{HEADER},team", *rows)
+    assert [log.teams[code] for code in log.team_of] == ["South"]
+    assert found(report, "resources seen in several teams")[:2] == ("assumed", 1)

@@ -14,6 +14,7 @@ from ambidex.flow import (
     directly_follows,
     enabled,
     flow_efficiency,
+    flow_efficiency_open,
     handoffs,
     percentile,
     rework,
@@ -86,6 +87,14 @@ def test_a_case_arrives_when_its_first_work_is_enabled_where_that_is_known(log_o
 def test_overlapping_work_counts_once_in_flow_efficiency(log_of):
     log = log_of(("1", "ask", None, None, 0, 4), ("1", "pay", None, None, 2, 6), ("1", "file", None, None, 8, 10))
     assert flow_efficiency(log) == 0.8
+
+
+def test_in_opening_hours_the_night_counts_neither_as_work_nor_as_waiting(log_of, office):
+    log = log_of(
+        ("1", "ask", "Ann", None, 15, 16), ("1", "pay", "Ann", None, 16, 34), ("1", "file", "Ann", None, 35, 36)
+    )
+    assert flow_efficiency_open(log, (office,)) == 4 / 5
+    assert np.isnan(flow_efficiency_open(log_of(("1", "ask", None, None, 15, 16)), ()))
 
 
 def test_teams_see_only_handoffs_between_teams(log_of):

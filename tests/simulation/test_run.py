@@ -194,7 +194,7 @@ def test_a_run_is_an_event_log_like_a_real_one(office: Factory, monday: datetime
     assert (np.diff(log.start_at)[within] >= np.timedelta64(0)).all()
     assert (np.diff(log.case) >= 0).all()
     assert len(log.case_ids) == log.n_cases == len(set(log.case_ids))
-    assert log.case_ids[0] == next(iter(log.case_ids)) == list(log.case_ids[:2])[0]
+    assert log.case_ids[0] == next(iter(log.case_ids)) == log.case_ids[:2][0]
     assert log.origin.kind == "simulated"
     assert log.origin.seed == 1
     assert [log.teams, log.team_of.tolist()] == [("post",), [-1, -1, -1]]
@@ -260,7 +260,7 @@ def test_a_factory_with_problems_is_refused_with_all_of_them(desk: Factory, mond
 
 
 def test_arrivals_of_an_unknown_type_are_refused(desk: Factory, monday: datetime) -> None:
-    with pytest.raises(BadInput, match='no work type "leter".*Did you mean "letter"'):
+    with pytest.raises(BadInput, match=r'no work type "leter".*Did you mean "letter"'):
         simulate(desk, start_at=monday, horizon=FORTNIGHT, seed=1, arrivals={"leter": at("2026-01-05")})
 
 

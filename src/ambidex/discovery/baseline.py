@@ -4,7 +4,6 @@ They know no queues and answer no what-if; a twin that is not as near as they ar
 """
 
 from datetime import UTC, datetime
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +49,7 @@ def bootstrap(train: EventLog, *, n_cases: int, begin: np.datetime64, rng: np.ra
 
 
 def _starts(log: EventLog) -> NDArray[np.int64]:
-    return cast("NDArray[np.int64]", np.asarray(log.start_at).astype(np.int64)[np.asarray(log.case_offset)[:-1]])
+    return np.asarray(log.start_at).astype(np.int64)[np.asarray(log.case_offset)[:-1]]
 
 
 def _redrawn(starts: NDArray[np.int64], n: int, begin: int, rng: np.random.Generator) -> NDArray[np.int64]:

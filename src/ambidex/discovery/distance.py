@@ -57,7 +57,7 @@ def _moments(log: EventLog) -> NDArray[np.int64]:
 
 
 def _bins(length: NDArray[np.int64]) -> NDArray[np.float64]:
-    return (length // _HOUR).astype(np.float64)
+    return np.asarray(length // _HOUR, dtype=np.float64)
 
 
 def _cycles(log: EventLog) -> NDArray[np.int64]:
@@ -68,7 +68,7 @@ def _cycles(log: EventLog) -> NDArray[np.int64]:
 
 def _since_start(log: EventLog) -> NDArray[np.int64]:
     begun = np.asarray(log.start_at).astype(np.int64)[np.asarray(log.case_offset)[:-1]][np.asarray(log.case)]
-    return _moments(log) - np.concatenate([begun, begun])
+    return np.asarray(_moments(log) - np.concatenate([begun, begun]))
 
 
 def _cedd(real: NDArray[np.int64], simulated: NDArray[np.int64]) -> float:
@@ -84,7 +84,7 @@ def _cedd(real: NDArray[np.int64], simulated: NDArray[np.int64]) -> float:
 
 def _hours_of_day(moments: NDArray[np.int64], day: int) -> NDArray[np.float64]:
     hour = moments // _HOUR - 4 * 24
-    return (hour[hour // 24 % 7 == day] % 24).astype(np.float64)
+    return np.asarray(hour[hour // 24 % 7 == day] % 24, dtype=np.float64)
 
 
 def _ngd(real: EventLog, simulated: EventLog) -> float:

@@ -7,7 +7,7 @@ Of the held-out part the twin is told only how many cases come and when the firs
 baselines, and the floor: how far one random half of the held-out cases is from the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -164,13 +164,13 @@ def _halves(log: EventLog, rng: np.random.Generator) -> tuple[EventLog, EventLog
     return cases_of(log, np.sort(order[:middle])), cases_of(log, np.sort(order[middle:]))
 
 
-def _table(each: Sequence[dict[str, float] | object]) -> dict[str, tuple[float, float]]:
+def _table(each: Sequence[Mapping[str, float]]) -> dict[str, tuple[float, float]]:
     """Return mean and half width of the 95 % t interval of every distance."""
     from scipy.special import stdtrit
 
     found: dict[str, tuple[float, float]] = {}
-    for key in each[0]:  # type: ignore[attr-defined]
-        values: NDArray[np.float64] = np.array([one[key] for one in each])  # type: ignore[index]
+    for key in each[0]:
+        values: NDArray[np.float64] = np.array([one[key] for one in each])
         n = len(values)
         half = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
         found[key] = (float(values.mean()), half)
@@ -191,23 +191,23 @@ _SAID = {
     "ngd": "the order of steps",
     "aedd": "when work comes and is done",
     "cedd": "the hours of the week",
-    "redd": "how far a case is after so many hours",
+    "redd": "how far cases are after so many hours",
     "ctdd": "how cycle times spread",
 }
 
 
 def _sentence(rows: tuple[FidelityRow, ...], error: float) -> str:
-    trusted = [
-        _SAID[row.key] for row in rows if row.twin_low <= min(row.shift, row.bootstrap) or row.twin_low <= row.floor
-    ]
-    doubted = [_SAID[row.key] for row in rows if _SAID[row.key] not in trusted]
+    """Say what to trust: what chance alone, or repeating the past, comes no nearer to reality than the twin does."""
+    near = [row.twin_low <= max(row.floor, min(row.shift, row.bootstrap)) for row in rows]
+    trusted = [_SAID[row.key] for row, is_near in zip(rows, near) if is_near]
+    doubted = [_SAID[row.key] for row, is_near in zip(rows, near) if not is_near]
     side = "longer" if error > 0 else "shorter"
-    parts = [f"On weeks it had not seen, the twin's mean cycle time was {abs(error):.0%} {side} than the real one"]
+    said = [f"On weeks it had not seen, the twin's mean cycle time was {abs(error):.0%} {side} than the real one."]
     if trusted:
-        parts.append(f"it is as near as repeating the past, or nearer, in {_and(trusted)}")
+        said.append(f"Trust it for {_and(trusted)}.")
     if doubted:
-        parts.append(f"do not rely on it for {_and(doubted)}, where repeating the past is nearer")
-    return "; ".join(parts) + "."
+        said.append(f"Do not trust it for {_and(doubted)}: there, repeating the past is nearer.")
+    return " ".join(said)
 
 
 def _and(parts: Sequence[str]) -> str:
@@ -217,8 +217,6 @@ def _and(parts: Sequence[str]) -> str:
 def _notes(train: EventLog, test: EventLog) -> tuple[str, ...]:
     before, after = _mean_cycle([train]), _mean_cycle([test])
     if before > 0 and not 0.67 < after / before < 1.5:
-        return (
-            f"The held-out cases take {after / before:.1f} times as long as those before. Either the work has changed or "
-            + "the end of the log cut long cases off: no model of the past could know.",
-        )
+        times = f"Held-out cases take {after / before:.1f} times as long as those before."
+        return (f"{times} The work has changed, or the log ends before long cases do: no model of the past could know.",)
     return ()

@@ -16,17 +16,16 @@ MIDDLE = HEIGHT / 2
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A row: its label (may be markup), the value and its interval, in the unit of the chart."""
+    """A row: its label (may be markup), the value and its interval, in the unit of the chart.
+
+    A row that `stands_out` has a filled dot.
+    """
 
     label: str
     value: float
     low: float
     high: float
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether the interval leaves no doubt on which side of nothing it is."""
-        return self.low > 0 or self.high < 0
+    stands_out: bool
 
 
 def interval_chart(
@@ -40,17 +39,15 @@ def interval_chart(
         Headings of the table's columns.
     left, right
         What it means to be on this side of nothing.
+    filled
+        What a filled and a hollow dot mean, in a sentence.
     """
     ends = [end for one in estimates for end in (one.low, one.value, one.high) if isfinite(end)]
     scale = axis(min([0.0, *ends]), max([0.0, *ends]), unit=unit, about=4)
     size = max((abs(one.value) for one in estimates if isfinite(one.value)), default=0.0)
     rows = [_row(one, scale, unit=unit, value=value, like=size) for one in estimates]
-    note = el(
-        "p",
-        "A dot is the estimate, the line through it the 95 % interval. A filled dot: it is certain on which side of "
-        "nothing it lies; a hollow one: it is not.",
-        class_="note",
-    )
+    legend = f"A dot is the estimate, the line through it the 95 % interval. {filled}"
+    note = el("p", legend, class_="note")
     return figure(
         sentence=sentence,
         picture=join(el("ol", *rows, _axis(scale, left=left, right=right), class_="rows"), note),
@@ -69,7 +66,7 @@ def _row(one: Estimate, scale: Axis, *, unit: str, value: str, like: float) -> M
     ]
     svg = el("svg", title, *_lines(scale), *(marks if known else []), width="100%", height=HEIGHT, role="img")
     written = el("span", text, el("small", spread), class_="value")
-    return el("li", el("span", one.label), svg, written, class_="sure" if one.is_certain else None)
+    return el("li", el("span", one.label), svg, written, class_="sure" if one.stands_out else None)
 
 
 def _lines(scale: Axis) -> list[Markup]:

@@ -79,6 +79,8 @@ def unit_of(key: str) -> str:
     found = term(key)
     if found.unit == "h" and key in OF_WORK:
         return "working h"
+    if found.unit == "cost":
+        return ""  # which currency it is, a log does not say
     return "share" if not found.unit and found.description.startswith("Share of") else found.unit
 
 

@@ -49,7 +49,7 @@ def draw_study(
     """
     factory = discovery.factory if discovery else None
     sections = [
-        first_problem(measures, ranking),
+        first_problem(measures, ranking, fidelity),
         ranking_section(ranking),
         local_optimum(ranking),
         flow_map(log, measures, factory, ranking),
@@ -62,12 +62,17 @@ def draw_study(
     sections.append(definitions(sections))
     sections.append(provenance(log, now=now, seed=seed, factory=factory, notes=measures.notes))
     return page(
-        title=f"{log.origin.name}: which problem to solve first",
+        title=f"{log_title(log)}: which problem to solve first",
         kicker=f"Ambidex study · {now.day} {now:%B %Y}",
         summary=el("p", log_summary(log)),
         sections=sections,
         footer=Markup("Made by Ambidex. This page needs no network and holds everything it shows."),
     )
+
+
+def log_title(log: "EventLog") -> str:
+    """Return the name of a log without what only a computer wants of a file name."""
+    return log.origin.name.split(".")[0].replace("_", " ") or log.origin.name
 
 
 def log_summary(log: "EventLog") -> str:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import plain
 from ambidex.draw.number import NBSP, with_interval
-from ambidex.draw.section.first_problem import first_change
+from ambidex.draw.section.first_problem import first_change, promise
 from ambidex.draw.section.time_spent import largest_cause
 from ambidex.draw.study_page import log_summary
+from ambidex.terms import term
 
 if TYPE_CHECKING:
     from ambidex.discovery import Fidelity
@@ -45,12 +46,14 @@ def draw_words(
 def _answer(ranking: "Ranking | None") -> list[str]:
     if ranking is None:
         return ["No twin could be learnt from this log, so no change was ranked."]
-    limit = f"The work is limited at {ranking.constraint.place}. {ranking.constraint.why}"
+    limit = ranking.constraint
+    where = f"Constraint: {limit.place}. {limit.why}" if limit.found else limit.why
     first = first_change(ranking)
     if first is None:
-        return [limit, "No single change that was tried helps the whole beyond doubt."]
+        return ["No single change that was tried helps the whole beyond doubt.", where]
+    before, key, after = promise(first, ranking)
     return [
-        f"Solve this first: {first.words}. It shortens the cycle time of a case by {with_interval(first.gain_cycle)}.",
-        limit,
+        f"Solve this first: {first.words}. {before}{term(key).name.lower()}{after}",
+        where,
         *(f"Beware: {one.words}" for one in ranking.local_optima[:1]),
     ]

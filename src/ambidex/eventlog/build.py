@@ -139,10 +139,12 @@ def _teams(
         return (), np.full(n_resources, -1, dtype=np.int32)
     team, names = _by_appearance(Coded(code(table.frame[name]).codes[index], code(table.frame[name]).names))
     seen = (resource >= 0) & (team >= 0)
-    count = np.zeros((n_resources, len(names)), dtype=np.int64)
-    np.add.at(count, (resource[seen], team[seen]), 1)
-    team_of = np.where(count.any(axis=1), count.argmax(axis=1) if len(names) else -1, -1).astype(np.int32)
-    several = int(((count > 0).sum(axis=1) > 1).sum())
+    pairs, count = np.unique(resource[seen].astype(np.int64) * max(len(names), 1) + team[seen], return_counts=True)
+    who, which = np.divmod(pairs, max(len(names), 1))
+    least_first = np.lexsort((-which, count))
+    team_of = np.full(n_resources, -1, dtype=np.int32)
+    team_of[who[least_first]] = which[least_first]
+    several = int((np.bincount(who, minlength=1) > 1).sum())
     if several:
         findings.append(
             Finding("assumed", "resources seen in several teams count for the one they are most in", several)

@@ -3,6 +3,7 @@
 What one cell leaves open (is 03/04/2024 in March or in April?) is decided from all cells, and told.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ _FORMS = {
     "compact": r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
     r"(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zulu>Z)?)?$",
 }
+_YEAR_LAST = r"^\d{1,2}[-/.]\d"
 _EPOCH = r"^\d{9,10}(?:\.\d+)?$|^\d{12,13}(?:\.0+)?$|^\d{15,16}(?:\.0+)?$"
 
 
@@ -115,6 +117,11 @@ def _text(column: "pl.Series", *, day_first: bool, note: str) -> Instants:
     missing = column.is_null().to_numpy()
     wall, offset = np.zeros(n, dtype=np.int64), np.full(n, NO_OFFSET, dtype=np.int32)
     open_, hours, notes = ~missing, False, []
+    if quick := _quick(column):
+        at, said = quick
+        seen = at.is_not_null().to_numpy()
+        wall[seen], offset[seen], open_[seen] = at.drop_nulls().to_physical().to_numpy(), said, False
+        hours = bool(seen.any())
     for form, pattern in _FORMS.items():
         if not open_.any():
             break
@@ -134,6 +141,21 @@ def _text(column: "pl.Series", *, day_first: bool, note: str) -> Instants:
         wall[rows], offset[rows], open_[rows], hours = epoch.wall, 0, epoch.unreadable, True
         notes += epoch.notes
     return Instants(wall, offset, missing, open_, not hours, tuple(notes))
+
+
+def _quick(column: "pl.Series") -> "tuple[pl.Series, np.int32] | None":
+    """Return the times of a column that writes them as its first cell does, in ISO form without an offset or in UTC.
+
+    Others are null, and are left to slower eyes.
+    """
+    first = column.drop_nulls().head(1)
+    found = re.match(r"\d{4}-\d\d-\d\d([T ])\d\d:\d\d:\d\d(?:\.\d+)?(Z?)$", first.item()) if len(first) else None
+    if found is None:
+        return None
+    between, zulu = found.groups()
+    at = column.str.to_datetime(f"%Y-%m-%d{between}%H:%M:%S%.f{zulu}", time_unit="us", strict=False)
+    fair = at.dt.year().is_between(_EARLIEST, _LATEST - 1).fill_null(False)
+    return at.set(~fair, None) if not fair.all() else at, np.int32(0) if zulu else NO_OFFSET
 
 
 def _assemble(
@@ -197,7 +219,8 @@ def _day_first(columns: Sequence["pl.Series"]) -> tuple[bool, str]:
 
     first, second, halves, any_ = 0, 0, False, False
     for column in columns:
-        parts = column.str.extract_groups(_FORMS["year last"]).struct.unnest()
+        likely = column.filter(column.str.contains(_YEAR_LAST).fill_null(False))
+        parts = likely.str.extract_groups(_FORMS["year last"]).struct.unnest()
         if parts["year"].null_count() == parts.height:
             continue
         any_ = True

@@ -86,6 +86,7 @@ class Mapping:
         return {name: column for name, column in asdict(self).items() if column is not None}
 
 
+_NEARLY_ALL, _ALL = 0.5, 0.999
 FIELDS = tuple(field.name for field in fields(Mapping))
 
 
@@ -118,6 +119,9 @@ def guess(given: Mapping, *, distinct: Table[str, float], source: str) -> tuple[
             found[name] = column
             taken.add(column)
     mapping = replace(given, **found)
+    if "activity" in found and _describes(mapping, found["activity"], distinct):
+        mapping = replace(mapping, activity=None)
+        del found["activity"]
     if mapping.resource is None and "team" in found:
         mapping = replace(mapping, team=None)
         del found["team"]
@@ -156,10 +160,15 @@ def _by_common_name(name: str, distinct: Table[str, float], taken: set[str]) -> 
         by_compact.setdefault(_compact(column), column)
     for common in COMMON[name].split():
         column = by_compact.get(_compact(common), "")
-        unique = name == "activity" and distinct.get(column, 0.0) > 0.5
-        if column and column not in taken and not unique:
+        if column and column not in taken and not (name == "activity" and distinct[column] > _NEARLY_ALL):
             return column
     return None
+
+
+def _describes(mapping: Mapping, activity: str, distinct: Table[str, float]) -> bool:
+    """Tell whether a column is what a tracker says of a ticket today, and no step of it: one row per case."""
+    one_row_each = mapping.case_id is not None and distinct[mapping.case_id] > _ALL
+    return one_row_each and _compact(activity) in ("status", "state", "stage")
 
 
 def _compact(name: str) -> str:

@@ -76,6 +76,8 @@ def keep_prepared(log: EventLog, report: ImportReport, *, path: Path, mark: str)
     """
     for place in places(path):
         try:
+            if not _may_write(place.parent):
+                continue
             place.mkdir(parents=True, exist_ok=True)
             draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
         except OSError:
@@ -91,6 +93,11 @@ def keep_prepared(log: EventLog, report: ImportReport, *, path: Path, mark: str)
         _forget_others(place, mark)
         return place / mark
     return None
+
+
+def _may_write(folder: Path) -> bool:
+    """Tell whether a folder is meant to be written to: a read-only one is left alone even by those who could."""
+    return not folder.exists() or bool(folder.stat().st_mode & 0o222)
 
 
 def _write(log: EventLog, report: ImportReport, folder: Path) -> None:

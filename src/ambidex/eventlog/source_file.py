@@ -2,10 +2,12 @@
 
 import gzip
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ambidex.errors import BadInput, Problem
+from ambidex.errors import BadInput, Problem, did_you_mean
 
 _GZIP = b"\x1f\x8b"
 _HEAD = 65536
@@ -61,27 +63,20 @@ def open_source(path: Path) -> SourceFile:
     return SourceFile(path=path, name=name, head=head, packed=packed)
 
 
-class _readable:  # noqa: N801 - reads as a phrase
-    """Turns what the operating system and gzip say about a file into words for a person."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
-            what, remedy = "the gzip file is cut off or damaged.", "Copy or export it again."
-            raise BadInput(self.path.name, [Problem("file", what, remedy)]) from error
-        if isinstance(error, PermissionError):
-            raise BadInput(self.path.name, [Problem("file", "you may not read it.", "Ask for access.")]) from error
-        if isinstance(error, OSError):
-            raise BadInput(self.path.name, [Problem("file", f"it cannot be read: {error.strerror}.")]) from error
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Say in words for a person what the operating system and gzip find wrong with a file."""
+    try:
+        yield
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        what, remedy = "the gzip file is cut off or damaged.", "Copy or export it again."
+        raise BadInput(path.name, [Problem("file", what, remedy)]) from error
+    except PermissionError as error:
+        raise BadInput(path.name, [Problem("file", "you may not read it.", "Ask for access.")]) from error
+    except OSError as error:
+        raise BadInput(path.name, [Problem("file", f"it cannot be read: {error.strerror}.")]) from error
 
 
 def _neighbour(path: Path) -> str:
-    from ambidex.errors import did_you_mean
-
     folder = path.parent
     return did_you_mean(path.name, [file.name for file in folder.iterdir()]) if folder.is_dir() else ""

@@ -69,12 +69,7 @@ def parse_factory(text: str, *, source: str = "factory") -> Factory:
         told = [_problem_of(dict(found), lines, plain) for found in error.errors()]
         raise BadInput(source, [*twice, *told]) from None
     factory, places = _built(form)
-    wrong = [
-        Problem(
-            f"line {_line(lines, _key_path(problem.place, places)):<4} {problem.place}", problem.what, problem.remedy
-        )
-        for problem in problems(factory)
-    ]
+    wrong = _located(problems(factory), places, lines)
     if twice or wrong:
         raise BadInput(source, [*twice, *wrong])
     return factory
@@ -551,7 +546,7 @@ def _problem_of(found: dict[str, Any], lines: Lines, plain: Any) -> Problem:
     return Problem(where, f"{message[:1].lower()}{message[1:]}{shown}" + "." * (not message.endswith("?")))
 
 
-_FORM_OF = {
+_FORM_OF: dict[str, type[_Form]] = {
     "teams": TeamForm,
     "resources": ResourceForm,
     "activities": ActivityForm,

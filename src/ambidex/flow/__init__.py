@@ -8,7 +8,7 @@ from ambidex.flow.cost import Cost, cost, throughput_per_cost
 from ambidex.flow.cycle_time import Percentile, cycle_hours, percentile
 from ambidex.flow.directly_follows import DirectlyFollows, directly_follows
 from ambidex.flow.enabled import arrival_at, enabled, finished_at
-from ambidex.flow.flow_efficiency import flow_efficiency, touched_hours
+from ambidex.flow.flow_efficiency import flow_efficiency, flow_efficiency_open, touched_hours
 from ambidex.flow.handoffs import Handoffs, handoffs
 from ambidex.flow.measure import measure
 from ambidex.flow.measures import ActivityRow, Measures, ResourceRow, TeamRow, WorkTypeRow
@@ -52,6 +52,7 @@ __all__ = [
     "enabled",
     "finished_at",
     "flow_efficiency",
+    "flow_efficiency_open",
     "handoffs",
     "mean_wip",
     "measure",

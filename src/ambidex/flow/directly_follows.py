@@ -67,14 +67,12 @@ def directly_follows(log: EventLog, *, enabled_at: NDArray[np.datetime64] | None
     """
     from ambidex.flow.kernel.sequence import follows
 
-    activity, start = codes(log.activity), micros(log.start_at)
-    n_activities = len(log.activities)
-    count, gap, starts, ends, service = follows(
-        activity, start, micros(log.end_at), counts(log.case_offset), n_activities
-    )
-    frequency = count.sum(axis=0) + starts
     ready = micros(enabled(log) if enabled_at is None else enabled_at)
-    waiting = np.bincount(activity, weights=start - ready, minlength=n_activities)
+    count, gap, starts, ends, service, waiting = follows(
+        codes(log.activity), ready, micros(log.start_at), micros(log.end_at), counts(log.case_offset),
+        len(log.activities),
+    )  # fmt: skip
+    frequency = count.sum(axis=0) + starts
     return DirectlyFollows(
         activities=log.activities,
         count=count,

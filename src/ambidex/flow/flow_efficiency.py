@@ -1,27 +1,30 @@
-"""Flow efficiency: the share of the time between arrival and end in which a case is in work."""
+"""Flow efficiency: the share of the time between arrival and end in which a case is in work.
+
+Two activity instances at once count once. In clock time nights and weekends count on both sides, and work that lies in
+somebody's hand overnight is in work. In opening hours only the time counts in which anybody of the log is on duty.
+"""
+
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog
-from ambidex.flow.array import Hours, counts, hours, micros
+from ambidex.flow.array import Hours, Micros, codes, counts, hours, micros
 from ambidex.flow.cycle_time import cycle_hours
+from ambidex.flow.enabled import arrival_at, finished_at
+from ambidex.flow.on_duty import on_duty
+from ambidex.working_time import Calendar
 
 
 def touched_hours(log: EventLog) -> Hours:
     """Return the clock hours in which at least one instance of the case is in work: float64 (n_cases,)."""
-    from ambidex.flow.kernel.sequence import readiness
-
-    offset = counts(log.case_offset)
-    _, added_from = readiness(micros(log.start_at), micros(log.end_at), offset)
-    return hours(np.add.reduceat(micros(log.end_at) - added_from, offset[:-1]))
+    added = micros(log.end_at) - _added_from(log)
+    return hours(np.add.reduceat(added, log.case_offset[:-1]))
 
 
 def flow_efficiency(log: EventLog, *, of: NDArray[np.bool_] | None = None) -> float:
     """Return time in work over cycle time, summed over cases, in clock time: 0-1, nan if no case took any time.
-
-    Nights and weekends count on both sides: work that lies in somebody's hand overnight is in work. Two activity
-    instances at once count once.
 
     Parameters
     ----------
@@ -43,3 +46,47 @@ def flow_efficiency(log: EventLog, *, of: NDArray[np.bool_] | None = None) -> fl
     chosen = slice(None) if of is None else of
     whole = float(cycle_hours(log)[chosen].sum())
     return float(touched_hours(log)[chosen].sum()) / whole if whole > 0 else float("nan")
+
+
+def opening_hours(calendars: tuple[Calendar, ...]) -> Calendar:
+    """Return when anybody is on duty.
+
+    Examples
+    --------
+    >>> opening_hours((Calendar(((9.0, 12.0), (20.0, 22.0))), Calendar(((11.0, 17.0),)))).intervals
+    ((9.0, 17.0), (20.0, 22.0))
+    """
+    merged: list[tuple[float, float]] = []
+    for opens, closes in sorted(chain.from_iterable(set(calendar.intervals) for calendar in calendars)):
+        if merged and opens <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], closes)
+        else:
+            merged.append((opens, closes))
+    return Calendar(tuple(merged))
+
+
+def flow_efficiency_open(log: EventLog, calendars: tuple[Calendar, ...]) -> float:
+    """Return time in work over cycle time, both in opening hours, summed over cases: 0-1, nan if there is none.
+
+    Parameters
+    ----------
+    calendars
+        One by resource; anybody's hours are opening hours.
+    """
+    if not calendars:
+        return float("nan")
+    office = on_duty(log, (opening_hours(calendars),) * len(calendars))
+
+    def open_hours(first: Micros, then: Micros) -> float:
+        anybody = codes(np.zeros(len(first)))
+        return float(hours(office.until(then, resource=anybody) - office.until(first, resource=anybody)).sum())
+
+    whole = open_hours(micros(arrival_at(log)), micros(finished_at(log)))
+    return open_hours(_added_from(log), micros(log.end_at)) / whole if whole > 0 else float("nan")
+
+
+def _added_from(log: EventLog) -> Micros:
+    """Return from when to its end each instance is the only one that keeps its case in work."""
+    from ambidex.flow.kernel.sequence import readiness
+
+    return readiness(micros(log.start_at), micros(log.end_at), counts(log.case_offset))[1]

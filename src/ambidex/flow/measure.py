@@ -14,7 +14,7 @@ from ambidex.flow.cycle_time import Percentile, cycle_hours, percentile
 from ambidex.flow.directly_follows import directly_follows
 from ambidex.flow.enabled import arrival_at, finished_at
 from ambidex.flow.estimate import FEWEST, ratio_reach
-from ambidex.flow.flow_efficiency import flow_efficiency
+from ambidex.flow.flow_efficiency import flow_efficiency, flow_efficiency_open
 from ambidex.flow.handoffs import Handoffs, handoffs
 from ambidex.flow.measures import ActivityRow, Measures, ResourceRow, TeamRow, WorkTypeRow
 from ambidex.flow.rework import Rework, rework
@@ -46,6 +46,7 @@ class _Parts:
     teams: Handoffs
     team: NDArray[np.int32]
     span_hours: float
+    calendars: tuple[Calendar, ...]
 
 
 def measure(
@@ -84,6 +85,7 @@ def measure(
         teams=handoffs(log, between="team"),
         team=codes(np.append(log.team_of, -1)[log.resource]),
         span_hours=float(hours(micros(finished_at(log)).max() - micros(arrival_at(log)).min())),
+        calendars=times.on_duty.calendars,
     )
     own = handoffs(log)
     weekly = throughput_per_cost(log, every=WEEK, costs=costs)
@@ -144,6 +146,7 @@ def _key_figures(parts: _Parts, own: Handoffs) -> tuple[Quantity, ...]:
         _rate("waiting_time", waited, n_rows, by_week.per_instance(parts.waiting.total), n_rows),
         *(Quantity(f"{name}_share", _over(parts.waiting.cause(name).sum(), waited), n=n_rows) for name in CAUSES),
         Quantity("flow_efficiency", flow_efficiency(log), n=n_cases, note="In clock time: nights and weekends count."),
+        Quantity("flow_efficiency_open", flow_efficiency_open(log, parts.calendars), n=n_cases),
         Quantity("rework_share", _over(int(np.count_nonzero(parts.rework.repeated)), n_rows), n=n_rows),
         Quantity("first_pass_share", parts.rework.first_pass_share, n=n_cases),
         Quantity("handoffs_per_case", own.total / n_cases, n=n_cases),

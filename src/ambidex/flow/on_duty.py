@@ -52,8 +52,7 @@ class OnDuty:
     def until(self, at: Micros, *, resource: NDArray[np.int32]) -> Micros:
         """Return the time on duty of a resource until each instant, in microseconds: int64 (k,).
 
-        It is counted from an origin that is the resource's own, so only differences mean something. A resource of -1
-        gets the time of the last one.
+        It is counted from an origin that is the resource's own, so only differences mean something.
         """
         from ambidex.flow.kernel.timeline import duties
 

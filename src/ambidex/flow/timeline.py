@@ -29,6 +29,8 @@ class Timeline:
         (2m,): the cuts of resource r are `2 * group[r]:2 * group[r + 1]`. The instants; and until each, from an origin
         of the resource's own, its time on duty, its time on duty with work in hand, and the same divided by how many
         instances were in work at once.
+    n_in_work
+        int32 (2m,): how many instances are in work from each cut to the next.
     begins, closes
         int64 (n,): the cut at which each row starts and ends; -1 with no resource.
     """
@@ -42,6 +44,7 @@ class Timeline:
     duty: Micros
     busy: Micros
     spread: NDArray[np.float64]
+    n_in_work: NDArray[np.int32]
     begins: NDArray[np.int64]
     closes: NDArray[np.int64]
 
@@ -64,18 +67,15 @@ class Timeline:
     def until(self, at: Micros, *, resource: NDArray[np.int32]) -> tuple[Micros, Micros, Micros]:
         """Return, for a resource until each instant, the time on duty, the time of it with work in hand, the last cut.
 
-        int64 (k,) each. The cut is one less than the first one before that. For a resource of -1 they mean nothing.
+        int64 (k,) each. The cut is one less than the first one before that.
         """
         from ambidex.flow.kernel.timeline import latest_cut
 
-        if not len(self.point):
-            nothing = np.zeros(len(at), np.int64)
-            return nothing, nothing, nothing
         duty = self.on_duty.until(at, resource=resource)
         cut = latest_cut(counts(at), codes(resource), self.group, counts(self.point))
-        first = 2 * self.group[np.maximum(resource, 0)]
-        here, following = np.maximum(cut, first), np.minimum(cut + 1, len(self.point) - 1)
-        in_hand = (cut >= first) & (self.busy[following] > self.busy[here])
+        first = 2 * self.group[resource]
+        here = np.maximum(cut, first)
+        in_hand = (cut >= first) & (self.n_in_work[here] > 0)
         return duty, self.busy[here] + np.where(in_hand, duty - self.duty[here], 0), cut
 
     def _passed(self, clock: NDArray[Any]) -> NDArray[Any]:
@@ -100,7 +100,8 @@ def timeline(log: EventLog, *, calendars: tuple[Calendar, ...] | None = None) ->
     n_rows = np.bincount(resource[resource >= 0], minlength=len(log.resources))
     group = counts(np.concatenate(([0], np.cumsum(n_rows))))
     by_start, by_end, by_enabled = (
-        counts(grouped(counts(np.argsort(at, kind="stable")), resource, group)) for at in (start, end, ready)
+        counts(grouped(counts(np.argsort(at, kind="stable")), resource, group[:-1].copy(), int(group[-1])))
+        for at in (start, end, ready)
     )
     point, in_work, begins, closes = cuts(start, end, by_start, by_end, group)
     owner = codes(np.repeat(np.arange(len(log.resources)), 2 * n_rows))
@@ -108,4 +109,4 @@ def timeline(log: EventLog, *, calendars: tuple[Calendar, ...] | None = None) ->
     passed = np.where(in_work[:-1] > 0, np.diff(duty), 0)  # nothing is in work between two resources
     busy = np.concatenate(([0], np.cumsum(passed)))[: len(point)]
     shared = np.concatenate(([0.0], np.cumsum(passed / np.maximum(in_work[:-1], 1))))[: len(point)]
-    return Timeline(duty_of, ready, by_start, by_enabled, group, point, duty, busy, shared, begins, closes)
+    return Timeline(duty_of, ready, by_start, by_enabled, group, point, duty, busy, shared, in_work, begins, closes)

@@ -69,7 +69,9 @@ def variants(log: EventLog) -> Variants:
     from ambidex.flow.kernel.sequence import sequences
 
     activity, offset = codes(log.activity), counts(log.case_offset)
-    variant, example = sequences(activity, offset)
+    table = np.full(1 << (2 * log.n_cases).bit_length(), -1, np.int32)
+    variant, example, n_variants = sequences(activity, offset, table)
+    example = example[:n_variants]
     n_cases = np.bincount(variant, minlength=len(example))
     order = np.argsort(-n_cases, kind="stable")
     place = np.empty(len(order), np.int32)

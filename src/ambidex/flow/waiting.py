@@ -90,20 +90,20 @@ def waiting(
 
     times = timeline(log, calendars=calendars) if times is None else times
     batching = batches(log, times=times) if batching is None else batching
-    start, known = micros(log.start_at), times.known
+    start, rows = micros(log.start_at), times.by_enabled
     since = np.maximum(times.enabled, collecting_until(log, batching))
     contention, prioritization, unavailability = np.zeros((3, len(log)), np.int64)
-    if known.any():
-        since_duty, since_busy, since_cut = times.until(since, resource=codes(log.resource))
-        contention = contended(
-            start, times.enabled, counts(since), counts(since_duty), counts(since_cut), times.by_enabled, times.group,
-            counts(times.duty), counts(times.begins), counts(times.closes),
+    if len(rows):
+        own, begins = since[rows], times.begins[rows]
+        duty, busy, cut = times.until(own, resource=codes(log.resource)[rows])
+        contention[rows] = contended(
+            counts(times.enabled[rows]), counts(own), counts(duty), counts(cut), counts(begins),
+            counts(times.closes[rows]), times.group, counts(times.point), counts(times.duty),
         )  # fmt: skip
-        busy = np.where(known, times.busy[times.begins] - since_busy, 0)
-        on_duty = np.where(known, times.duty[times.begins] - since_duty, 0)
-        prioritization = busy - contention
-        unavailability = np.where(known, start - since - on_duty, 0)
+        prioritization[rows] = times.busy[begins] - busy
+        prioritization -= contention
+        unavailability[rows] = start[rows] - own - (times.duty[begins] - duty)
     rest = start - since - contention - prioritization - unavailability
     parts = [hours(part) for part in (since - times.enabled, contention, prioritization, unavailability, rest)]
     total = sum(parts[1:], start=parts[0])
-    return Waiting(total, parts[0], parts[1], parts[2], parts[3], parts[4], int(np.count_nonzero(~known)))
+    return Waiting(total, parts[0], parts[1], parts[2], parts[3], parts[4], len(log) - len(rows))

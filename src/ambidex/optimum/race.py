@@ -46,7 +46,7 @@ class Scene:
 
 
 class Race:
-    """What has been simulated so far of a factory and of its contenders, by number; the factory itself is `BASELINE`."""
+    """What has been simulated of a factory and of its contenders, by number; the factory itself is `BASELINE`."""
 
     def __init__(
         self,

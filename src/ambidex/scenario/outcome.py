@@ -93,7 +93,7 @@ def outcome(
 
 def outcome_of_run(run: Run) -> Outcome:
     """Return what a run comes to."""
-    paid, price = _paid(run)
+    paid, price = hours_on_duty(run), _price(run.factory)
     measured = [_measured(run, replication, paid, price) for replication in run.replications]
     return Outcome(
         units=units(run.factory),
@@ -123,19 +123,21 @@ class _Price:
     of_execution: NDArray[np.float64]
 
 
-def _paid(run: Run) -> tuple[NDArray[np.float64], _Price]:
-    """Return the hours on duty of each resource in the window, and prices."""
-    factory = run.factory
+def hours_on_duty(run: Run) -> NDArray[np.float64]:
+    """Return the hours on duty of each resource between warm-up and end of the horizon, float64 (n resources,)."""
+    clock = run.replications[0].clock
+    monday = np.datetime64(clock.monday, "us")
+    first, last = (np.array([monday + np.timedelta64(moment, "us")]) for moment in _window(run))
+    hours = {name: float(working_hours(calendar, first, last)[0]) for name, calendar in run.factory.calendars.items()}
+    return np.array([hours[person.calendar] for person in run.factory.resources])
+
+
+def _price(factory: Factory) -> _Price:
     of_hour = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
     of_execution = np.array([activity.cost for activity in factory.activities])
     if not of_hour.any() and not of_execution.any():
         of_hour[:-1] = 1.0
-    clock = run.replications[0].clock
-    monday = np.datetime64(clock.monday, "us")
-    edges = [monday + np.timedelta64(moment, "us") for moment in _window(run)]
-    first, last = (np.array([edge]) for edge in edges)
-    hours = {name: float(working_hours(calendar, first, last)[0]) for name, calendar in factory.calendars.items()}
-    return np.array([hours[person.calendar] for person in factory.resources]), _Price(of_hour, of_execution)
+    return _Price(of_hour, of_execution)
 
 
 def _window(run: Run) -> tuple[int, int]:
@@ -175,17 +177,20 @@ def _by_unit(
     unit_of = unit_of_resource(factory)
     n_units = len(units(factory))
     resource = path.resource[done]
-    unit = unit_of[resource] + 1
+    unit = unit_of[resource]
     work = path.work[done] / _HOUR
     waiting = (path.start[done] - path.enabled[done]) / _HOUR
     cost = work * price.of_hour[resource] + price.of_execution[path.activity[done]]
-    count = np.bincount(unit, minlength=n_units + 1)[1:].astype(np.float64)
     capacity = paid * np.array([person.capacity for person in factory.resources])
-    on_duty = np.bincount(unit_of[:-1] + 1, weights=capacity, minlength=n_units + 1)[1:]
+
+    def summed(unit: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.bincount(unit + 1, weights=values, minlength=n_units + 1)[1:].astype(np.float64)
+
+    count = summed(unit, np.ones(len(unit)))
     return {
-        "waiting_time": _ratio(np.bincount(unit, weights=waiting, minlength=n_units + 1)[1:], count),
-        "utilization": _ratio(np.bincount(unit, weights=work, minlength=n_units + 1)[1:], on_duty),
-        "cost_per_instance": _ratio(np.bincount(unit, weights=cost, minlength=n_units + 1)[1:], count),
+        "waiting_time": _ratio(summed(unit, waiting), count),
+        "utilization": _ratio(summed(unit, work), summed(unit_of[:-1], capacity)),
+        "cost_per_instance": _ratio(summed(unit, cost), count),
     }
 
 

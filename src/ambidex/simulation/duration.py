@@ -88,7 +88,8 @@ def _smooth(
     width = np.diff(shares)
     rise = np.diff(values)
     # A cell that is still steep after so many divisions is a jump: everything in it is the value after the jump.
-    jump = (width < 1e-6) & (rise > 1e-3 * mean) & (shares[1:] < 1 - 1e-6)
+    # Towards the ends knots lie close from the beginning, so a cell is narrow only in comparison with what is left.
+    jump = (width < 1e-4 * np.minimum(shares[:-1], 1 - shares[1:])) & (rise > 1e-3 * mean)
     low = np.where(jump, values[1:], values[:-1])
     rise = np.where(jump, 0.0, rise)
     tabled = float(np.sum(width * (low + rise / 2)))
@@ -114,7 +115,7 @@ def _first_knots() -> NDArray[np.float64]:
     """Return shares from 0 to 1: even in the middle, ever closer towards both ends."""
     even = np.arange(1, 64) / 64
     low = 2.0 ** -np.arange(7, 20)
-    high = 1 - np.outer(2.0 ** -np.arange(7, 42), [1.0, 0.75]).ravel()
+    high = 1 - np.outer(2.0 ** -np.arange(7, 42), [1.0, 0.875, 0.75, 0.625]).ravel()
     return np.unique(np.concatenate([[0.0], low, even, high, [1.0]]))
 
 

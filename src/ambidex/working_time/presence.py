@@ -1,10 +1,12 @@
 """Weekly calendars inferred from when people are seen to work.
 
-A log shows work, not attendance: an hour without work may be a free hour on duty. So each resource's hours are judged
-by in how many of its weeks they show work, with everybody's habit as the prior, and holes within a day are filled.
-Holds for habits that repeat by the week; rotating shifts look like the union of the shifts.
+A log shows work, not attendance: an hour without work may be a free hour on duty. So each half hour of a resource's
+week is judged by in how many of its weeks it shows work, with everybody's week as the prior, and a hole in a day
+counts as a break only where chance does not explain it. Holds for habits that repeat by the week; rotating shifts
+look like the union of the shifts, and breaks shorter than an hour are not seen.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -16,16 +18,23 @@ from ambidex.working_time.zone import local
 SLOTS = 336
 """Half hours of the week, from Monday 00:00."""
 
-PRIOR_WEEKS = 2.0
-"""How many weeks of own evidence weigh as much as everybody's habit."""
-
 HABIT = 0.25
-"""A slot is worked when its chance of showing work is at least this share of the resource's usual busy slot."""
+"""A half hour is worked when it shows work at least this share as often as is usual for the resource."""
+
+PRIOR = 1.0
+"""How many sightings everybody's week weighs as much as."""
+
+SURE = 4.0
+"""From so many sightings expected and none made, that there was no work is no accident."""
 
 _SLOT_US = 1_800_000_000
+_DAY_US = 48 * _SLOT_US
 _MONDAY_SLOT = 4 * 48
 _LONGEST_UNBROKEN = 20
 """Half hours: the inside of an instance longer than ten hours shows no presence, only its start and end do."""
+
+Table = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def presence(
@@ -36,7 +45,7 @@ def presence(
     n_resources: int,
     time_zone: str,
 ) -> tuple[Calendar, ...]:
-    """Return one weekly calendar for each resource.
+    """Return one weekly calendar for each resource; none is empty.
 
     Parameters
     ----------
@@ -49,68 +58,148 @@ def presence(
 
     Notes
     -----
-    For each resource and half hour of the week, the evidence is the share of the weeks in which the resource worked at
-    all that show work in that half hour, shrunk to the share of everybody (a Beta prior worth `PRIOR_WEEKS` weeks). A
-    slot counts as worked from `HABIT` times the typical busy slot; holes of up to two hours within a day are closed,
-    longer ones where everybody has none. A resource that is never seen gets everybody's calendar.
+    Sightings of a resource in a half hour of the week are the weeks in which it worked then: at the start and the end
+    of its instances, and inside those of up to ten hours. Where work is under way again and again but never starts or
+    ends, it lies suspended over a closing time, and the inside does not count.
+
+    A half hour is worked when ``sightings + PRIOR * everybody >= HABIT * (usual + PRIOR)``, the posterior mean under a
+    gamma prior, where `everybody` (0-1) is the week of all resources together and `usual` the sightings in a usual
+    busy half hour of this one. The prior is dropped where the resource is missing for two hours or more on end although
+    `SURE` sightings were due. Outside everybody's hours one single sighting is not enough. Holes in a day are closed
+    unless `SURE` sightings were due in them. A resource that is never seen gets everybody's calendar; a log with
+    dates and no times of day gives whole days.
     """
     if len(resource) == 0:
         return (ALWAYS,) * n_resources
-    owner, week, slot = _seen(resource, local(start_at, time_zone), local(end_at, time_zone))
-    shown = np.unique((owner.astype(np.int64) * (week.max() + 1) + week) * SLOTS + slot)
-    owner_week = np.unique(shown // SLOTS)
-    weeks = np.bincount((owner_week // (week.max() + 1)).astype(np.int64), minlength=n_resources).astype(np.float64)
-    cell = shown // SLOTS // (week.max() + 1) * SLOTS + shown % SLOTS
-    count = np.bincount(cell, minlength=n_resources * SLOTS).reshape(n_resources, SLOTS).astype(np.float64)
-    everybody = count.sum(axis=0) / weeks.sum()
-    chance = (count + PRIOR_WEEKS * everybody) / (weeks + PRIOR_WEEKS)[:, None]
-    common = _worked(everybody[None, :])[0]
-    worked = _worked(chance)
-    worked[weeks == 0] = common
-    return tuple(_calendar(row.tobytes()) for row in _closed(worked, common))
+    seen = _sightings(resource, local(start_at, time_zone), local(end_at, time_zone), n_resources)
+    everybody = seen.within.sum(axis=0)
+    shape = np.minimum(everybody / _usual(everybody[None, :]), 1.0)
+    spacing = max(everybody.sum() / max(seen.moments.sum(), 1.0), 1.0)
+    common = _closed((shape >= HABIT)[None, :], _usual(everybody[None, :]) / spacing, np.zeros(SLOTS, dtype=bool))[0]
+    worked = _worked(seen, shape, common)
+    return tuple(_calendar(row.tobytes()) for row in worked)
 
 
-def _seen(
-    resource: NDArray[np.int32], start: NDArray[np.datetime64], end: NDArray[np.datetime64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return resource, week and slot of the week of every half hour that shows work, with repeats."""
-    first = start.astype(np.int64) // _SLOT_US - _MONDAY_SLOT
-    last = np.maximum((end.astype(np.int64) - 1) // _SLOT_US - _MONDAY_SLOT, first)
-    owners, slots = [resource.astype(np.int64)] * 2, [first, last]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Sightings (n_resources, SLOTS): weeks with work within the half hour, and with a start or an end in it.
+
+    And the number of weeks (n_resources,) with any.
+    """
+
+    within: Table
+    moments: Table
+    weeks: Table
+
+
+def _sightings(
+    resource: NDArray[np.int32], start: NDArray[np.datetime64], end: NDArray[np.datetime64], n_resources: int
+) -> _Seen:
+    owner, begin, close = resource.astype(np.int64), start.astype(np.int64), end.astype(np.int64)
+    first = begin // _SLOT_US - _MONDAY_SLOT
+    last = np.maximum((close - 1) // _SLOT_US - _MONDAY_SLOT, first)
+    moments = _weeks(np.concatenate([owner, owner]), np.concatenate([first, last]), n_resources)
+    weeks = np.bincount(np.unique(np.stack([owner, first // SLOTS]), axis=1)[0], minlength=n_resources).astype(float)
+    if ((begin % _DAY_US == 0) & (close % _DAY_US == 0)).all():
+        days = moments.reshape(n_resources, 7, 48).max(axis=2)
+        whole = np.repeat(days, 48, axis=1)
+        return _Seen(whole, whole, weeks)
+    owners, slots = [owner, owner], [first, last]
     inside = last - first
     for step in range(1, _LONGEST_UNBROKEN):
         more = (inside > step) & (inside <= _LONGEST_UNBROKEN)
-        if not more.any():
-            break
-        owners.append(resource[more].astype(np.int64))
+        owners.append(owner[more])
         slots.append(first[more] + step)
-    owner, slot = np.concatenate(owners), np.concatenate(slots)
+    within = _weeks(np.concatenate(owners), np.concatenate(slots), n_resources)
+    return _Seen(np.where(_suspended(within, moments), moments, within), moments, weeks)
+
+
+def _weeks(owner: NDArray[np.int64], slot: NDArray[np.int64], n_resources: int) -> Table:
+    """Return the number of distinct weeks in which each owner has each half hour of the week."""
     week = slot // SLOTS
-    return owner, week - week.min(), slot % SLOTS
+    week -= week.min()
+    n_weeks = int(week.max()) + 1
+    seen = np.unique((owner * SLOTS + slot % SLOTS) * n_weeks + week) // n_weeks
+    return np.bincount(seen, minlength=n_resources * SLOTS).reshape(n_resources, SLOTS).astype(np.float64)
 
 
-def _worked(chance: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which slots (r, SLOTS) are worked: as likely as `HABIT` of the resource's typical busy slot."""
-    ordered = np.sort(chance, axis=1)
+def _suspended(within: Table, moments: Table) -> Mask:
+    """Return where work is under way but never starts or ends, for a resource or, where it never does, for all."""
+
+    def silent(under_way: Table, starts_or_ends: Table) -> Mask:
+        rate = starts_or_ends.sum(axis=1, keepdims=True) / np.maximum(under_way.sum(axis=1, keepdims=True), 1.0)
+        found = np.zeros(under_way.shape, dtype=bool)
+        for length in (2, 4, 8):
+            due = rate * _sums(under_way, length)
+            found |= _stretched((due >= 1.5 * SURE) & (_sums(starts_or_ends, length) <= 0.1 * due), length)
+        return found
+
+    everybody = silent(within.sum(axis=0, keepdims=True), moments.sum(axis=0, keepdims=True))
+    return silent(within, moments) | (everybody & (moments == 0))
+
+
+def _worked(seen: _Seen, shape: Table, common: Mask) -> Mask:
+    """Return which half hours (n_resources, SLOTS) each resource works."""
+    within = seen.within
+    total = within.sum(axis=1)
+    usual = _intensity(seen, shape)
+    spacing = np.maximum(total / np.maximum(seen.moments.sum(axis=1), 1.0), 1.0)
+    missing = np.zeros(within.shape, dtype=bool)
+    for length in (4, 8, 16):
+        due = _sums(usual[:, None] * shape, length) / spacing[:, None]
+        missing |= _stretched((_sums(within, length) == 0) & (due >= SURE), length)
+    worked = within + PRIOR * np.where(missing, 0.0, shape) >= HABIT * (usual + PRIOR)[:, None]
+    times = np.tile(within.reshape(-1, 7, 48).sum(axis=1), 7)
+    worked &= common | (times >= 2)
+    return _closed(worked | (common & (total == 0)[:, None]), usual / spacing, _break(common))
+
+
+def _intensity(seen: _Seen, shape: Table) -> Table:
+    """Return the sightings (n,) due in a half hour on duty, from how often the same half hour shows work again.
+
+    The chance that a half hour which showed work in one week shows it in another does not depend on how many half
+    hours are worked. Where few were seen it is capped by everybody's week, of which a fourth at least is worked.
+    """
+    within, weeks = seen.within, seen.weeks
+    total = within.sum(axis=1)
+    again = (within * (within - 1)).sum(axis=1) / np.maximum(total, 1.0) * weeks / np.maximum(weeks - 1, 1.0)
+    spread = total / shape.sum()
+    return np.where(weeks > 1, np.minimum(again, 4 * spread), np.minimum(_usual(within), spread))
+
+
+def _usual(sightings: Table) -> Table:
+    """Return the sightings (n,) in a usual busy half hour: the median over the work, not over the week."""
+    ordered = np.sort(sightings, axis=1)
     total = ordered.sum(axis=1, keepdims=True)
-    # The busy slot typical of a resource: the median over its work, not over its week.
     at = (np.cumsum(ordered, axis=1) < total / 2).sum(axis=1)
-    typical = ordered[np.arange(len(ordered)), np.minimum(at, SLOTS - 1)]
-    return np.asarray(chance >= HABIT * typical[:, None])
+    return np.asarray(ordered[np.arange(len(ordered)), np.minimum(at, SLOTS - 1)])
 
 
-def _closed(worked: NDArray[np.bool_], common: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the slots with short holes closed: up to two hours within a day, unless everybody stops then."""
-    filled = worked.copy()
-    for length in range(1, 5):
-        for first in range(1, SLOTS - length):
-            same_day = (first - 1) // 48 == (first + length) // 48
-            hole = slice(first, first + length)
-            if not same_day or not common[hole].any():
-                continue
-            gap = worked[:, first - 1] & worked[:, first + length] & ~worked[:, hole].any(axis=1)
-            filled[gap, hole] = True
-    return filled
+def _closed(worked: Mask, due: Table, never: Mask) -> Mask:
+    """Return the half hours with holes of a day closed, except where `SURE` sightings were due, or `never`."""
+    days = worked.reshape(-1, 48)
+    place = np.arange(48)
+    before = np.maximum.accumulate(np.where(days, place, -1), axis=1)
+    after = np.minimum.accumulate(np.where(days, place, 48)[:, ::-1], axis=1)[:, ::-1]
+    length = (after - before - 1).reshape(worked.shape)
+    hole = ((before >= 0) & (after < 48)).reshape(worked.shape) & ~worked
+    accident = (length == 1) | (length * due[:, None] < SURE)
+    return worked | (hole & accident & ~never)
+
+
+def _break(common: Mask) -> Mask:
+    """Return the holes in everybody's days."""
+    return _closed(common[None, :], np.zeros(1), ~np.ones(SLOTS, dtype=bool))[0] & ~common
+
+
+def _sums(sightings: Table, length: int) -> Table:
+    """Return the sums over so many half hours from each on; the week goes round."""
+    return np.asarray(sum(np.roll(sightings, -step, axis=1) for step in range(length)))
+
+
+def _stretched(holds: Mask, length: int) -> Mask:
+    """Return the half hours of all stretches of this length that hold."""
+    return np.asarray(sum(np.roll(holds, step, axis=1) for step in range(length)) > 0)
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ class Study:
     report: ImportReport
     measures: Measures
     discovery: Discovery
-    fidelity: Fidelity
+    fidelity: Fidelity | None
     horizon: Horizon
     ranking: Ranking
     page: Path
@@ -114,7 +114,7 @@ def _make(folder: Path) -> None:
 def _write(found: Study, folder: Path, *, now: datetime, seed: int) -> None:
     write_text(folder / "factory.yaml", format_factory(found.discovery.factory))
     write_json(folder / "measures.json", measures_json(found.measures))
-    write_tables(folder / "tables", measures_tables(found.measures) | ranking_tables(found.ranking))
+    write_tables(folder / "tables", {**measures_tables(found.measures), **ranking_tables(found.ranking)})
     html = draw_study(
         log=found.log,
         report=found.report,

@@ -4,10 +4,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from ambidex.draw import draw_run
 from ambidex.eventlog import write_log
 from ambidex.factory.file import load_factory
-from ambidex.simulation import simulate
+from ambidex.scenario.outcome import outcome_of_run
+from ambidex.scenario.paired import mean_and_half_width
+from ambidex.simulation import Run, simulate
+from ambidex.terms import Quantity
 from ambidex.workspace.progress import Progress, silent
 
 
@@ -40,9 +45,20 @@ def describe_simulation(
         replications=replications,
     )
     progress("Measuring", 0.8)
-    told = draw_run(run)
+    told = draw_run(run, _figures(run))
     if output is not None:
         write_log(run.replications[0].log(), output)
         told = f"{told}\nThe log of the first replication is written to {output}."
     progress("Done", 1.0)
     return told
+
+
+def _figures(run: Run) -> list[Quantity]:
+    """Return what the whole came to, means over replications with their 95 % intervals."""
+    figures = []
+    for key, values in outcome_of_run(run).whole.items():
+        if np.isfinite(values).all():
+            mean, half = mean_and_half_width(values, confidence=0.95)
+            bounds = (mean - half, mean + half) if np.isfinite(half) else (None, None)
+            figures.append(Quantity(key=key, value=mean, low=bounds[0], high=bounds[1], n=len(values)))
+    return figures

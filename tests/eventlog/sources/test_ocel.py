@@ -52,7 +52,7 @@ def as_sqlite(path: Path) -> Path:
         run("INSERT INTO event VALUES (?, ?)", (name, kind))
         run("INSERT INTO event_map_type VALUES (?, ?)", (kind, kind.title()))
         run(f"CREATE TABLE event_{kind} (ocel_id TEXT, ocel_time TEXT)")
-        run(f"INSERT INTO event_{kind} VALUES (?, ?)", (name, at))
+        run(f"INSERT INTO event_{kind} VALUES (?, ?)", (name, at))  # noqa: S608 - names of our own
         database.executemany("INSERT INTO event_object VALUES (?, ?, '')", [(name, thing) for thing in things])
     run("CREATE TABLE object_Orders (ocel_id TEXT, ocel_time TEXT, price REAL)")
     run("CREATE TABLE object_Items (ocel_id TEXT, ocel_time TEXT)")
@@ -63,7 +63,7 @@ def as_sqlite(path: Path) -> Path:
     for name, (kind, known) in OBJECTS.items():
         run("INSERT INTO object VALUES (?, ?)", (name, kind))
         values = [name, "1970-01-01", *known.values()]
-        run(f"INSERT INTO object_{kind.title()} VALUES ({', '.join('?' * len(values))})", values)
+        run(f"INSERT INTO object_{kind.title()} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608 - names of our own
     database.commit()
     database.close()
     return path

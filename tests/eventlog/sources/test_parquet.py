@@ -13,8 +13,8 @@ FRAME = pl.DataFrame(
         "case_id": [7, 7],
         "activity": pl.Series(["a", "b"], dtype=pl.Categorical),
         "resource": [10.0, None],
-        "start": [datetime(2024, 7, 1, 9), datetime(2024, 7, 1, 10)],  # noqa: DTZ001 - wall clock is meant
-        "end": [datetime(2024, 7, 1, 10), datetime(2024, 7, 1, 11)],  # noqa: DTZ001 - wall clock is meant
+        "start": [datetime(2024, 7, 1, 9), datetime(2024, 7, 1, 10)],
+        "end": [datetime(2024, 7, 1, 10), datetime(2024, 7, 1, 11)],
     }
 )
 

@@ -10,7 +10,8 @@ def test_the_folder_is_the_registry() -> None:
     import ambidex.eventlog.sources as folder
 
     files = {path.stem for path in Path(folder.__path__[0]).glob("*.py")} - {"__init__"}
-    assert {source.__name__.rpartition(".")[2] for source in sources()} == files  # type: ignore[attr-defined]
+    registered = {source.__name__.rpartition(".")[2] for source in sources()}  # type: ignore[attr-defined]
+    assert registered == files
 
 
 @pytest.mark.parametrize(
@@ -28,4 +29,4 @@ def test_the_folder_is_the_registry() -> None:
 )
 def test_the_form_is_seen_from_name_and_content(tmp_path: Path, name: str, content: bytes, form: str) -> None:
     (tmp_path / name).write_bytes(content)
-    assert source_of(open_source(tmp_path / name)).FORM == form
+    assert form == source_of(open_source(tmp_path / name)).FORM

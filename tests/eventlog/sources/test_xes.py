@@ -73,7 +73,7 @@ def test_an_event_without_a_time_that_can_be_read_is_dropped_in_silence_on_the_t
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     log, report = read(tmp_path, trace("1", event("a", "2024-01-01T09:00:00Z"), event("b", "Monday")))
-    assert (len(log), [(finding.why, finding.rows) for finding in report.findings][0]) == (1, ("no time", (2,)))
+    assert (len(log), (report.findings[0].why, report.findings[0].rows)) == (1, ("no time", (2,)))
     assert capfd.readouterr() == ("", "")
 
 
@@ -91,3 +91,11 @@ def test_traces_of_one_name_are_one_case_and_told(tmp_path: Path) -> None:
 def test_names_are_unescaped(tmp_path: Path) -> None:
     log, _ = read(tmp_path, trace("1", event("Turning &amp; Milling é", "2024-01-01T09:00:00Z")))
     assert log.activities == ("Turning & Milling é",)
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-8", "UTF-16", "windows-1252"])
+def test_names_are_read_in_the_encoding_that_the_file_declares(tmp_path: Path, encoding: str) -> None:
+    events = trace("1", event("Prüfung", "2024-01-01T09:00:00Z"))
+    content = f'<?xml version="1.0" encoding="{encoding}"?><log>{events}</log>'
+    (tmp_path / "log.xes").write_bytes(content.encode(encoding))
+    assert read_log(tmp_path / "log.xes", cache=False)[0].activities == ("Prüfung",)

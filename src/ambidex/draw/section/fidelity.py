@@ -10,8 +10,7 @@ from ambidex.draw.table import Column, table
 from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
-    from ambidex.discovery import Fidelity
-    from ambidex.discovery.fidelity import FidelityRow
+    from ambidex.discovery import Fidelity, FidelityRow
 
 
 def fidelity(found: "Fidelity | None") -> Section:
@@ -38,7 +37,8 @@ def _table(found: "Fidelity") -> Markup:
         Column("Measure"),
         Column("The twin", numeric=True),
         Column("95 % interval", numeric=True),
-        Column("Repeating the past", numeric=True),
+        Column("The past moved on", numeric=True),
+        Column("The past redrawn", numeric=True),
         Column("As near as chance allows", numeric=True),
         Column("In words"),
     ]
@@ -47,8 +47,9 @@ def _table(found: "Fidelity") -> Markup:
             term_text(row.key),
             write(row.twin, row.unit),
             interval(row.twin_low, row.twin_high, row.unit, like=row.twin),
-            write(row.shift, row.unit),
-            write(row.floor, row.unit),
+            write(row.shift, row.unit, like=row.twin),
+            write(row.bootstrap, row.unit, like=row.twin),
+            write(row.floor, row.unit, like=row.twin),
             _words(row),
         ]
         for row in found.rows
@@ -57,14 +58,16 @@ def _table(found: "Fidelity") -> Markup:
 
 
 def _words(row: "FidelityRow") -> str:
+    """Return how near the twin is, beside chance and beside what anybody could say without a model."""
+    naive = min((each for each in (row.shift, row.bootstrap) if isfinite(each)), default=float("inf"))
     if not isfinite(row.twin):
         return "could not be measured"
-    if isfinite(row.floor) and row.twin_low <= row.floor:
+    if row.twin_low <= row.floor:
         return "✓ as near as chance allows"
-    if isfinite(row.shift) and row.twin_high < row.shift:
+    if row.twin_high < naive:
         return "✓ nearer than repeating the past"
-    if isfinite(row.shift) and row.twin_low > row.shift:
-        return "✗ further than repeating the past: do not rely on it"
+    if row.twin_low > naive:
+        return "✗ further than repeating the past"
     return "○ about as near as repeating the past"
 
 

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 from ambidex.draw.markup import Markup, el, join
 from ambidex.draw.number import duration, share, spread, with_interval, written
 from ambidex.draw.page import Section
+from ambidex.draw.section.gain import gain_words, leading_gain, now
 from ambidex.draw.table import definition_list
 from ambidex.draw.term_text import term_text
+from ambidex.optimum.ranking import HELPS
 
 if TYPE_CHECKING:
+    from ambidex.discovery import Fidelity
     from ambidex.flow import Measures
     from ambidex.optimum import RankedChange, Ranking
     from ambidex.terms import Quantity
@@ -22,12 +25,11 @@ KEY_FIGURES = (
     "flow_efficiency",
     "first_pass_share",
 )
-HELPS = "helps the whole"
 
 
-def first_problem(measures: "Measures", ranking: "Ranking | None") -> Section:
+def first_problem(measures: "Measures", ranking: "Ranking | None", fidelity: "Fidelity | None") -> Section:
     """Return the answer in one sentence with its number, why, and the key figures of the whole."""
-    answer = _no_answer(measures) if ranking is None else _answer(ranking)
+    answer = _no_answer(measures) if ranking is None else _answer(ranking, fidelity)
     figures = [figure for figure in measures.key_figures if not figure.of and figure.key in KEY_FIGURES]
     figures.sort(key=lambda figure: KEY_FIGURES.index(figure.key))
     facts = definition_list([(term_text(figure.key, figure.term.name), _figure(figure)) for figure in figures])
@@ -39,28 +41,46 @@ def first_change(ranking: "Ranking") -> "RankedChange | None":
     return next((row for row in ranking.rows if row.verdict == HELPS), None)
 
 
-def _answer(ranking: "Ranking") -> Markup:
+def promise(row: "RankedChange", ranking: "Ranking") -> tuple[str, str, str]:
+    """Return what a change does to the whole: the words before the term, its key, the words after it."""
+    found = leading_gain(row, ranking)
+    if found.key != "cycle_time":
+        return "It raises the ", found.key, f" by {gain_words(found)}."
+    base = now(ranking).get("cycle_time", 0.0)
+    part = f", {share(found.value / base)} of what it is on the twin now" if base > 0 else ""
+    return "It shortens the ", found.key, f" of a case by {gain_words(found)}{part}."
+
+
+def _answer(ranking: "Ranking", fidelity: "Fidelity | None") -> Markup:
     first, limit = first_change(ranking), ranking.constraint
-    flag = el("p", "▲ ", term_text("constraint", "Constraint"), f": {limit.place}", class_="flag")
+    flag = el(
+        "p", "▲ " if limit.found else None, term_text("constraint", "Constraint"), f": {limit.place}", class_="flag"
+    )
     if first is None:
         lead = el(
             "p",
-            "No single change that was tried helps the whole beyond doubt. The work is limited at ",
-            el("strong", limit.place),
-            "; look there, and gather more evidence before you spend.",
+            el("strong", "No single change that was tried helps the whole beyond doubt."),
+            " Gather more evidence, or try several changes together, before you spend.",
             class_="lead",
         )
-        return el("div", flag, lead, el("p", limit.why), class_="first")
-    lead = el(
-        "p",
-        "Solve this first: ",
-        el("strong", first.words),
-        ". It shortens the ",
-        term_text("cycle_time"),
-        f" of a case by {with_interval(first.gain_cycle)}.",
-        class_="lead",
-    )
-    return el("div", flag, lead, el("p", "Why: ", limit.why), _evidence(limit.evidence), class_="first")
+        return el("div", flag, lead, el("p", limit.why), _evidence(limit.evidence), _trust(fidelity), class_="first")
+    before, key, after = promise(first, ranking)
+    lead = el("p", "Solve this first: ", el("strong", first.words), f". {before}", term_text(key), after, class_="lead")
+    why = el("p", el("strong", "Why: "), limit.why)
+    return el("div", flag, lead, why, _evidence(limit.evidence), _rivals(ranking), _trust(fidelity), class_="first")
+
+
+def _rivals(ranking: "Ranking") -> Markup:
+    if ranking.n_certain:
+        text = "It is certain that nothing else that was tried is better for the whole."
+    else:
+        text = "It is not certain that nothing else that was tried is better: the next ones are close."
+    return el("p", text, " ", el("a", "See all that was tried", href="#ranking"), ".")
+
+
+def _trust(fidelity: "Fidelity | None") -> Markup:
+    says = "The twin could not be checked on weeks it had not seen." if fidelity is None else fidelity.sentence
+    return el("p", el("strong", "How far to trust it: "), says, " ", el("a", "More", href="#fidelity"), ".")
 
 
 def _no_answer(measures: "Measures") -> Markup:

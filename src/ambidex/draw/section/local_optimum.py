@@ -2,38 +2,48 @@
 
 from typing import TYPE_CHECKING
 
-from ambidex.draw.markup import el, join
+from ambidex.draw.markup import Markup, el, join
 from ambidex.draw.page import Section
-from ambidex.draw.section.ranking import quantity_cell
+from ambidex.draw.section.gain import gain, gain_cell, sentence_case
 from ambidex.draw.table import Column, table
+from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
     from ambidex.optimum import Ranking
 
 
 def local_optimum(ranking: "Ranking | None") -> Section:
-    """Return for each team what it would gain by its own best change, and what the whole would."""
-    found = () if ranking is None else ranking.local_optima
+    """Return for each team what it would gain by its own best setting, and what that costs everybody."""
     intro = el(
         "p",
-        "A team that improves what it sees may give the whole nothing, when the next step cannot take more. "
-        "Here is each team's own best change, and what it does to everybody.",
+        "What is best for a team is not always best for the whole: when the next step cannot take more, the team only "
+        "moves the queue. Each such place is a ",
+        term_text("local_optimum"),
+        ".",
     )
-    if not found:
-        none = "No local optimum was found: no team gains by a change that leaves the whole without."
-        text = "Nothing was tried, because no twin could be learnt from this log." if ranking is None else none
-        content = join(intro, el("p", text, class_="empty"))
-    else:
-        columns = [
-            Column("Team"),
-            Column("Its own best change"),
-            Column("What the team gains", numeric=True),
-            Column(join("What the whole gains"), numeric=True),
-            Column("In words"),
+    return Section("local", "Local optimums", "Local optimums", join(intro, _ledger(ranking)))
+
+
+def _ledger(ranking: "Ranking | None") -> Markup:
+    if ranking is None:
+        return el("p", "Nothing was tried, because no twin could be learnt from this log.", class_="empty")
+    if not ranking.local_optima:
+        return el("p", "None was found among the changes that were tried.", class_="empty")
+    columns = [
+        Column("Team"),
+        Column("What is best for itself"),
+        Column("What the team gains", numeric=True),
+        Column(join("What it costs: ", term_text("cycle_time"), " of each case"), numeric=True),
+        Column("In words"),
+    ]
+    rows = [
+        [
+            one.team,
+            sentence_case(one.setting),
+            gain_cell(gain(one.own_gain, {})),
+            gain_cell(gain(one.cost_to_whole, {})),
+            one.words,
         ]
-        rows = [
-            [one.team, one.setting, quantity_cell(one.own_gain), quantity_cell(one.cost_to_whole), one.words]
-            for one in found
-        ]
-        content = join(intro, table(caption="Local optimums, by team", columns=columns, rows=rows))
-    return Section("local", "Local optimums", "Local optimums", content)
+        for one in ranking.local_optima
+    ]
+    return table(caption="Local optimums, by team, with 95 % intervals", columns=columns, rows=rows)

@@ -4,33 +4,29 @@ from typing import TYPE_CHECKING
 
 from ambidex.draw.interval_chart import Estimate, interval_chart
 from ambidex.draw.markup import Markup, el, join
-from ambidex.draw.number import spread, written
 from ambidex.draw.page import Section
+from ambidex.draw.section.gain import Gain, gain, gain_cell, leading_gain, now, sentence_case
 from ambidex.draw.table import Column, details, table
 from ambidex.draw.term_text import term_text
+from ambidex.optimum.ranking import HELPS, HURTS, NOTHING, UNCERTAIN
+from ambidex.terms import term
 
 if TYPE_CHECKING:
-    from ambidex.optimum import Ranking
-    from ambidex.terms import Quantity
+    from ambidex.optimum import RankedChange, Ranking
 
 MOST = 12
 VERDICTS = {
-    "helps the whole": ("helps", "✓ helps the whole"),
-    "gives the whole nothing": ("nothing", "○ gives the whole nothing"),
-    "not certain": ("unsure", "? not certain"),
+    HELPS: ("helps", "✓"),
+    NOTHING: ("nothing", "○"),
+    HURTS: ("harm", "✗"),
+    UNCERTAIN: ("unsure", "?"),
 }
 
 
 def ranking(found: "Ranking | None") -> Section:
-    """Return the ranked changes: a picture of the first dozen, a table of all."""
-    content = _nothing() if found is None or not found.rows else join(_chart(found), _table(found))
+    """Return the ranked changes: a picture of the first dozen, a table of all, and how sure the order is."""
+    content = _nothing() if found is None or not found.rows else join(_chart(found), _table(found), _how_sure(found))
     return Section("ranking", "What to try, in this order", "What to try", content)
-
-
-def verdict_text(verdict: str) -> Markup:
-    """Return a verdict with its sign."""
-    kind, text = VERDICTS.get(verdict, ("unsure", verdict))
-    return el("span", text, class_=f"badge {kind}")
 
 
 def _nothing() -> Markup:
@@ -42,67 +38,77 @@ def _nothing() -> Markup:
 
 
 def _chart(found: "Ranking") -> Markup:
-    rows = found.rows[:MOST]
-    n = sum(row.verdict == "helps the whole" for row in found.rows)
-    shown = (
-        f"the {len(rows)} best of {len(found.rows)} changes"
-        if len(found.rows) > MOST
-        else "every change that was tried"
-    )
-    certain = "One of them helps" if n == 1 else f"{n or 'None'} of them {'helps' if n == 0 else 'help'}"
+    rows, n = found.rows[:MOST], len(found.rows)
+    shorter = found.by == "cycle_time"
     sentence = join(
-        "How much shorter the ",
-        term_text("cycle_time"),
-        f" of a case becomes on the twin, for {shown}. {certain} the whole beyond doubt.",
+        "How much shorter the " if shorter else "How much more ",
+        term_text(found.by),
+        " of a case becomes on the twin, for " if shorter else " there is on the twin, for ",
+        f"the first {len(rows)} of {n} changes. " if n > MOST else "every change that was tried. ",
+        _how_many(found),
     )
-    estimates = [_estimate(row.words, row.gain_cycle) for row in rows]
+    gains = [leading_gain(row, found) for row in rows]
     return interval_chart(
-        estimates,
+        [_estimate(row, one) for row, one in zip(rows, gains, strict=True)],
         sentence=sentence,
-        unit=rows[0].gain_cycle.term.unit,
+        unit=gains[0].unit,
         label="Change",
-        value="Cycle time gained",
-        left="longer",
-        right="shorter",
+        value="Hours saved" if shorter else f"{term(found.by).name} gained",
+        left="longer" if shorter else "less",
+        right="shorter" if shorter else "more",
+        filled="A filled dot: the change helps or hurts the whole beyond doubt. A hollow one: it gives the whole nothing "
+        "worth counting, or that is not certain.",
     )
 
 
-def _estimate(words: str, gain: "Quantity") -> Estimate:
-    low = gain.value if gain.low is None else gain.low
-    high = gain.value if gain.high is None else gain.high
-    return Estimate(words, gain.value, low, high)
+def _how_many(found: "Ranking") -> str:
+    n = sum(row.verdict == HELPS for row in found.rows)
+    subject = "None of them helps" if n == 0 else "One of them helps" if n == 1 else f"{n} of them help"
+    return f"{subject} the whole beyond doubt."
+
+
+def _estimate(row: "RankedChange", one: Gain) -> Estimate:
+    low = one.value if one.low is None else one.low
+    high = one.value if one.high is None else one.high
+    return Estimate(sentence_case(row.words), one.value, low, high, row.verdict in (HELPS, HURTS))
 
 
 def _table(found: "Ranking") -> Markup:
     columns = [
         Column("Change"),
-        Column("Team"),
-        Column(join(term_text("cycle_time", "Cycle time"), " gained"), numeric=True),
-        Column(join(term_text("throughput", "Throughput"), " gained"), numeric=True),
-        Column(join(term_text("throughput_per_cost", "Throughput per cost"), " gained"), numeric=True),
-        Column("What the team itself sees", numeric=True),
         Column("Verdict"),
+        Column(join(term_text("cycle_time", "Cycle time"), " saved"), numeric=True),
+        Column(term_text("throughput", "Throughput"), numeric=True),
+        Column(term_text("throughput_per_cost", "Throughput per cost"), numeric=True),
+        Column(term_text("cost_per_case", "Cost per case"), numeric=True),
+        Column(join("What the team sees: ", term_text("waiting_time", "waiting"), " saved"), numeric=True),
     ]
-    gains = [[row.gain_cycle, row.gain_throughput, row.gain_ratio, row.own_gain] for row in found.rows]
-    likes = [max(abs(gain.value) for gain in column) for column in zip(*gains)]
+    gains = [_gains(row, now(found)) for row in found.rows]
+    likes = [max((abs(one.value) for one in column if one), default=0.0) for column in zip(*gains, strict=True)]
     rows = [
         [
-            f"{rank}. {row.words}",
-            row.team or "–",
-            *(quantity_cell(gain, like=like) for gain, like in zip(each, likes, strict=True)),
-            verdict_text(row.verdict),
+            f"{rank}. {sentence_case(row.words)}",
+            _verdict(row.verdict),
+            *(gain_cell(one, like=like) for one, like in zip(each, likes, strict=True)),
         ]
         for rank, (row, each) in enumerate(zip(found.rows, gains, strict=True), 1)
     ]
-    caption = (
-        "Every change that was tried on the twin, with the same luck before and after; 95 % intervals in small print"
-    )
+    caption = "Every change on the twin, after minus before with the same luck; in small print the 95 % intervals"
     return details("Every change as a table", table(caption=caption, columns=columns, rows=rows), open_=True)
 
 
-def quantity_cell(quantity: "Quantity", *, like: float | None = None) -> Markup:
-    """Return a signed quantity with its interval beneath it, in the unit of a value like the one given."""
-    around = spread(quantity, signed=True, like=like)
-    return join(
-        written(quantity, signed=True, like=like), el("br") if around else None, el("small", around) if around else None
-    )
+def _gains(row: "RankedChange", as_is: dict[str, float]) -> list[Gain | None]:
+    differences = (row.gain_cycle, row.gain_throughput, row.gain_ratio, row.added_cost, row.own_gain)
+    return [None if one is None else gain(one, as_is) for one in differences]
+
+
+def _verdict(verdict: str) -> Markup:
+    kind, sign = VERDICTS.get(verdict, VERDICTS[UNCERTAIN])
+    return el("span", f"{sign} {verdict}", class_=f"badge {kind}")
+
+
+def _how_sure(found: "Ranking") -> Markup:
+    notes = [found.stopped, *found.notes]
+    if found.not_tried:
+        notes.append(f"Not tried: {'; '.join(found.not_tried)}.")
+    return join(el("h3", "How sure the order is"), el("ul", *(el("li", note) for note in notes if note), class_="note"))

@@ -82,7 +82,7 @@ def _activities(rows: "Sequence[ActivityRow]", measures: "Measures") -> Markup:
             duration(row.service_time),
             duration(row.waiting_time),
             share(row.rework_share),
-            write(row.cost, _cost_unit(cost)),
+            write(row.cost, unit_of(cost)),
         ]
         for row in rows
     ]
@@ -123,7 +123,7 @@ def _teams(measures: "Measures") -> Markup:
             duration(row.waiting_time),
             _largest_cause(row),
             count(row.handoffs_given),
-            write(row.cost, _cost_unit(cost)),
+            write(row.cost, unit_of(cost)),
             write(row.throughput_per_cost, unit_of(ratio), like=size),
         ]
         for row in sorted(rows, key=lambda row: -row.n_instances * _known(row.waiting_time))
@@ -140,11 +140,6 @@ def _largest_cause(row: "TeamRow") -> str:
 def _short(part: str) -> str:
     """Return what a part is called where everything else is one, too."""
     return "work" if part == "service_time" else term(part).name.removeprefix("Waiting: ").lower()
-
-
-def _cost_unit(key: str) -> str:
-    """Return no unit for money, whose currency a log does not say."""
-    return "" if key == "cost" else unit_of(key)
 
 
 def _total(row: "ActivityRow") -> float:

@@ -44,9 +44,10 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
             separator=delimiter,
             has_header=False,
             skip_rows=1,
-            new_columns=names,
             schema=dict.fromkeys(names, pl.String()),
             truncate_ragged_lines=False,
+            missing_columns="insert",
+            extra_columns="raise",
         )
     except pl.exceptions.NoDataError:
         frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String()))
@@ -86,9 +87,8 @@ def _said_delimiter(content: bytes) -> tuple[bytes, str | None]:
 
 
 def _first_line(content: bytes) -> str:
-    return (
-        content.removeprefix(_BOM).lstrip(b"\r\n").splitlines()[0].decode(errors="replace") if content.strip() else ""
-    )
+    found = re.search(rb"[^\r\n]+", content.removeprefix(_BOM))
+    return found[0].decode(errors="replace") if found else ""
 
 
 def _delimiter(header: str) -> str | None:

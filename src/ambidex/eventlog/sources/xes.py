@@ -22,6 +22,7 @@ FORM = "XES"
 ORDER = 20
 _EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
 _STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)("\s*/?>)')
+_DECLARED = re.compile(rb"(<\?xml[^>]*encoding=[\"'])([\w.-]+)([\"'])")
 _NAIVE = 10_000
 _STANDARD = {
     "case_id": "case:concept:name",
@@ -45,6 +46,7 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
     """Return one row per event, with the attributes of its trace as columns called case:NAME."""
     content = file.content()
     _check_well_formed(content, file)
+    content = _utf8(content)
     n_events = len(_EVENT.findall(content))
     if n_events == 0:
         raise BadInput(file.path.name, [Problem("file", "it holds no events.", "Export the log again.")])
@@ -86,6 +88,16 @@ def _readable(found: re.Match[bytes]) -> bytes:
     if _offset(found[2]) is None:
         return b"<date />" if found[0].endswith(b"/>") else b""
     return found[1] + re.sub(rb"([+-]\d\d)(\d\d)$", rb"\1:\2", found[2].strip()) + found[3]
+
+
+def _utf8(content: bytes) -> bytes:
+    """Return well-formed XML in UTF-8, which is all that r4pm reads, whatever encoding it declares."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _DECLARED.sub(rb"\1UTF-8\3", content.decode("utf-16").encode(), count=1)
+    found = _DECLARED.match(content)
+    if found is None or found[2].upper() in (b"UTF-8", b"US-ASCII"):
+        return content
+    return _DECLARED.sub(rb"\1UTF-8\3", content.decode(found[2].decode()).encode(), count=1)
 
 
 def _joined_traces(frame: pl.DataFrame) -> tuple[Finding, ...]:

@@ -13,55 +13,58 @@ Micros = NDArray[np.int64]
 
 
 @compiled
-def follows(activity: Codes, start: Micros, end: Micros, offset: Micros, n_activities: int) -> tuple[Micros, ...]:
+def follows(
+    activity: Codes, ready: Micros, start: Micros, end: Micros, offset: Micros, n_activities: int
+) -> tuple[Micros, ...]:
     """Count which activity comes next in the case.
 
     Returns
     -------
     count, gap
         int64 (a, a): pairs of neighbours in a case, and the sum of end-to-start gaps (negative where they overlap).
-    first, last, service
-        int64 (a,): cases that begin and end with the activity; the sum of its start-to-end times.
+    first, last, service, waiting
+        int64 (a,): cases that begin and end with the activity; the sums of its start-to-end and ready-to-start times.
     """
     count = np.zeros((n_activities, n_activities), np.int64)
     gap = np.zeros((n_activities, n_activities), np.int64)
     first = np.zeros(n_activities, np.int64)
     last = np.zeros(n_activities, np.int64)
     service = np.zeros(n_activities, np.int64)
+    waiting = np.zeros(n_activities, np.int64)
     for case in range(offset.size - 1):
-        begin = offset[case]
-        close = offset[case + 1]
-        before = activity[begin]
-        first[before] += 1
-        service[before] += end[begin] - start[begin]
-        for row in range(begin + 1, close):
+        before = -1
+        for row in range(offset[case], offset[case + 1]):
             now = activity[row]
-            count[before, now] += 1
-            gap[before, now] += start[row] - end[row - 1]
+            if before < 0:
+                first[now] += 1
+            else:
+                count[before, now] += 1
+                gap[before, now] += start[row] - end[row - 1]
             service[now] += end[row] - start[row]
+            waiting[now] += start[row] - ready[row]
             before = now
         last[before] += 1
-    return count, gap, first, last, service
+    return count, gap, first, last, service, waiting
 
 
 @compiled
-def sequences(activity: Codes, offset: Micros) -> tuple[Codes, Micros]:
+def sequences(activity: Codes, offset: Micros, table: Codes) -> tuple[Codes, Micros, int]:
     """Give each case the number of its variant, in order of first appearance.
 
     A hash finds the candidate, the sequences themselves are then compared, so different sequences never share a number.
+    `table` is for the hash: -1 throughout, its length a power of 2 and at least twice the number of cases.
 
     Returns
     -------
     variant
         int32 (n_cases,).
     example
-        int64 (n_variants,): the first case of each variant.
+        int64 (n_cases,): the first case of each variant, as far as there are variants.
+    found
+        How many variants there are.
     """
     n_cases = offset.size - 1
-    size = 8
-    while size < 2 * n_cases:
-        size *= 2
-    table = np.full(size, -1, np.int32)
+    size = table.size
     mark = np.empty(n_cases, np.uint64)
     variant = np.empty(n_cases, np.int32)
     example = np.empty(n_cases, np.int64)
@@ -94,7 +97,7 @@ def sequences(activity: Codes, offset: Micros) -> tuple[Codes, Micros]:
                     variant[case] = here
                     break
             slot = (slot + 1) & (size - 1)
-    return variant, example[:found].copy()
+    return variant, example, found
 
 
 @compiled
@@ -125,12 +128,12 @@ def passes(code: Codes, offset: Micros, n_codes: int) -> tuple[Micros, int]:
 @compiled
 def repeats(activity: Codes, offset: Micros, n_activities: int) -> NDArray[np.bool_]:
     """Mark the rows whose activity the case has already had: bool (n,)."""
-    seen = np.full(n_activities, -1, np.int64)
+    seen = np.zeros(n_activities, np.int64)  # the latest case that had the activity, counted from 1
     again = np.empty(activity.size, np.bool_)
     for case in range(offset.size - 1):
         for row in range(offset[case], offset[case + 1]):
-            again[row] = seen[activity[row]] == case
-            seen[activity[row]] = case
+            again[row] = seen[activity[row]] == case + 1
+            seen[activity[row]] = case + 1
     return again
 
 

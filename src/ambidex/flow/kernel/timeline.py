@@ -65,10 +65,12 @@ def duties(
 
 
 @compiled
-def grouped(order: Micros, resource: Codes, group: Micros) -> Micros:
-    """Return the rows of `order` that have a resource, grouped by it and otherwise in the same order."""
-    place = group[:-1].copy()
-    result = np.empty(group[-1], np.int64)
+def grouped(order: Micros, resource: Codes, place: Micros, n_known: int) -> Micros:
+    """Return the rows of `order` that have a resource, grouped by it and otherwise in the same order: int64 (n_known,).
+
+    `place` is where each group begins; it is used up.
+    """
+    result = np.empty(n_known, np.int64)
     for row in order:
         if resource[row] >= 0:
             result[place[resource[row]]] = row
@@ -91,8 +93,11 @@ def cuts(
     """
     point = np.empty(2 * by_start.size, np.int64)
     in_work = np.empty(2 * by_start.size, np.int32)
-    begins = np.full(start.size, -1, np.int64)
-    closes = np.full(start.size, -1, np.int64)
+    begins = np.empty(start.size, np.int64)
+    closes = np.empty(start.size, np.int64)
+    for row in range(start.size):
+        begins[row] = -1
+        closes[row] = -1
     for resource in range(group.size - 1):
         up = group[resource]
         down = up
@@ -119,20 +124,19 @@ def cuts(
 def latest_cut(at: Micros, resource: Codes, group: Micros, point: Micros) -> Micros:
     """Return the last cut of each resource that is not after each instant: int64 (k,).
 
-    One less than the resource's first cut where there is none, or where there is no resource.
+    One less than the resource's first cut where there is none.
     """
-    result = np.full(at.size, -1, np.int64)
+    result = np.empty(at.size, np.int64)
     for each in range(at.size):
-        if resource[each] >= 0:
-            low = 2 * group[resource[each]]
-            high = 2 * group[resource[each] + 1]
-            while low < high:
-                middle = (low + high) // 2
-                if point[middle] <= at[each]:
-                    low = middle + 1
-                else:
-                    high = middle
-            result[each] = low - 1
+        low = 2 * group[resource[each]]
+        high = 2 * group[resource[each] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if point[middle] <= at[each]:
+                low = middle + 1
+            else:
+                high = middle
+        result[each] = low - 1
     return result
 
 
@@ -158,12 +162,15 @@ def collected(
     n_runs
         How many there are.
     """
-    run = np.full(start.size, -1, np.int64)
-    leader = np.full(n_activities, -1, np.int64)  # of the activity's newest group: its first row, and the last to end
-    longest = np.full(n_activities, -1, np.int64)
+    run = np.empty(start.size, np.int64)
+    for row in range(start.size):
+        run[row] = -1
+    leader = np.empty(n_activities, np.int64)  # of the activity's newest group: its first row, and the last to end
+    longest = np.empty(n_activities, np.int64)
     n_runs = 0
     for resource in range(group.size - 1):
-        leader[:] = -1
+        for what in range(n_activities):
+            leader[what] = -1
         for at in range(group[resource], group[resource + 1]):
             row = by_start[at]
             what = activity[row]
@@ -186,24 +193,24 @@ def collected(
 
 @compiled
 def contended(
-    start: Micros,
-    enabled: Micros,
+    ready: Micros,
     since: Micros,
     since_duty: Micros,
     since_cut: Micros,
-    by_enabled: Micros,
-    group: Micros,
-    duty: Micros,
     begins: Micros,
     closes: Micros,
+    group: Micros,
+    point: Micros,
+    duty: Micros,
 ) -> Micros:
-    """Return the time on duty, from `since` to each start, in which its resource did work enabled no later.
+    """Return the time on duty, from `since` to each start, in which its resource did work that was ready no later.
 
-    int64 (n,), 0 with no resource. Rows enter in the order in which they were enabled; each covers the pieces of time
-    between cuts that it occupies and nobody before it did (a chain of next uncovered pieces skips the others), and a
-    Fenwick tree sums what is covered. So a resource with m rows costs m log m, however long its queue.
+    All but `group`, `point` and `duty` are in the order of `by_enabled`, as is the result, int64 (m,). Rows enter in
+    this order; each covers the pieces of time between cuts that it occupies and nobody before it did (a chain of next
+    uncovered pieces skips the others), and a Fenwick tree sums what is covered. So a resource with m rows costs
+    m log m, however long its queue.
     """
-    result = np.zeros(start.size, np.int64)
+    result = np.zeros(ready.size, np.int64)
     most = 0
     for resource in range(group.size - 1):
         most = max(most, group[resource + 1] - group[resource])
@@ -217,16 +224,13 @@ def contended(
             uncovered[piece] = piece
         entered = group[resource]
         for at in range(group[resource], group[resource + 1]):
-            row = by_enabled[at]
-            while entered < group[resource + 1] and enabled[by_enabled[entered]] <= enabled[row]:
-                other = by_enabled[entered]
-                entered += 1
-                piece = begins[other] - base
+            while entered < group[resource + 1] and ready[entered] <= ready[at]:
+                piece = begins[entered] - base
                 while True:
                     while uncovered[piece] != piece:
                         uncovered[piece] = uncovered[uncovered[piece]]
                         piece = uncovered[piece]
-                    if piece >= closes[other] - base:
+                    if piece >= closes[entered] - base:
                         break
                     uncovered[piece] = piece + 1
                     length = duty[base + piece + 1] - duty[base + piece]
@@ -235,10 +239,11 @@ def contended(
                         tree[node] += length
                         node += node & -node
                     piece += 1
-            if since[row] < start[row]:
-                here = since_cut[row] - base
+                entered += 1
+            if since[at] < point[begins[at]]:
+                here = since_cut[at] - base
                 covered = 0
-                node = begins[row] - base
+                node = begins[at] - base
                 while node > 0:
                     covered += tree[node]
                     node -= node & -node
@@ -247,6 +252,6 @@ def contended(
                     covered -= tree[node]
                     node -= node & -node
                 if here >= 0 and uncovered[here] != here:
-                    covered += duty[base + here + 1] - since_duty[row]
-                result[row] = covered
+                    covered += duty[base + here + 1] - since_duty[at]
+                result[at] = covered
     return result

@@ -1,0 +1,309 @@
+"""Changes of every kind at every place of a factory, simulated where it matters, ranked by what they give the whole.
+
+Everything is compared with the factory as it is on common random numbers. The first criterion is the cycle time: hours
+per case, over all cases, which by Little's law is also work in progress. Throughput of a factory that keeps up is what
+arrives, whatever is changed, so it leads only where asked for.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from os import cpu_count
+
+import numpy as np
+
+from ambidex.factory import Factory
+from ambidex.optimum.constraint import locate
+from ambidex.optimum.local_optimum import local_optima
+from ambidex.optimum.race import BASELINE, SIGN, Race, Scene
+from ambidex.optimum.ranking import UNCERTAIN, RankedChange, Ranking
+from ambidex.optimum.screening import hopeful_first
+from ambidex.optimum.sight import Sight, sight
+from ambidex.optimum.verdict import MATTERS, verdict
+from ambidex.scenario import Change, kinds
+from ambidex.scenario.changes.add_people import AddPeople
+from ambidex.scenario.outcome import WHOLE, Outcome
+from ambidex.scenario.paired import mean_and_half_width, paired_difference
+from ambidex.scenario.unit import unit_of_role
+from ambidex.simulation import offered_load, simulate
+from ambidex.terms import Quantity
+
+BUDGET = 80_000_000
+TOP = 3
+"""How many places from the top the search tries to make certain."""
+
+_RISK = 0.05
+_LARGEST_BLOCK, _SMALLEST_BLOCK = 8, 4
+_ALL_ROUNDS = 2.5
+
+
+def rank(
+    factory: Factory,
+    *,
+    start_at: datetime,
+    horizon: timedelta,
+    seed: int,
+    warm_up: timedelta = timedelta(0),
+    replications: int = 32,
+    budget: int = BUDGET,
+    by: str = "cycle_time",
+    progress: Callable[[float], None] | None = None,
+    threads: int | None = None,
+) -> Ranking:
+    """Return the changes to a factory, best for the whole first.
+
+    Parameters
+    ----------
+    start_at, horizon, warm_up
+        Cases arrive from `start_at` (timezone-aware, the factory is empty then) for `horizon`, of which the first
+        `warm_up` is not counted.
+    replications
+        The most a change is run; a change that is clearly not among the best is run less.
+    budget
+        Activity instances to simulate in all, about. Counted instead of seconds, so that the answer does not depend on
+        the machine.
+    by
+        The criterion that leads: cycle_time, throughput or throughput_per_cost.
+    progress
+        Called with the share of the budget that is used, 0-1.
+
+    Notes
+    -----
+    Successive halving: every change gets a block of replications, the better half as many again, the best quarter twice
+    as many, and so on; one that is worse than the change in third place beyond doubt (95 %, for the pair) gets no more.
+    What is then left of the budget goes to changes whose verdict is not certain.
+
+    Verdicts hold for all changes at once: their intervals are widened by Bonferroni's rule to the number of changes
+    tried. A place is certain when the change in it is better than each below it, again with all these comparisons at
+    once. That replications are added until something is certain makes these statements a little bolder than their 95 %.
+    """
+    report = progress or _nobody
+    changes = tuple(change for kind in kinds().values() for change in kind.candidates(factory))
+    expected = _expected_instances(factory, start_at=start_at, horizon=horizon)
+    block, n_tried = _plan(len(changes), expected, budget=budget, replications=replications)
+    scene = Scene(start_at, horizon, warm_up, seed, block)
+    seen = _look(factory, scene)
+    ranked = [changes[number] for number in hopeful_first(changes, factory, seen)]
+    race = Race(
+        factory,
+        [change.alter(factory) for change in ranked],
+        scene,
+        budget=budget,
+        threads=threads or cpu_count() or 1,
+        report=report,
+    )
+    race.run([BASELINE, *range(n_tried)])
+    people = {number for number, change in enumerate(ranked) if isinstance(change, AddPeople)}
+    out_of_budget = not _continue(race, by=by, people=people, most=max(1, replications // block))
+    return _ranking(factory, race, ranked, seen, scene, by=by, out_of_budget=out_of_budget, report=report)
+
+
+def _plan(n_changes: int, per_replication: float, *, budget: int, replications: int) -> tuple[int, int]:
+    """Return how many replications make a block, and how many changes are tried.
+
+    Each round runs half as many changes twice as often: all rounds together cost two and a half times the first.
+    """
+    affordable = budget / (_ALL_ROUNDS * max(per_replication, 1.0))
+    block = int(np.clip(affordable / (n_changes + 1), _SMALLEST_BLOCK, max(min(_LARGEST_BLOCK, replications), 1)))
+    return block, max(1, min(n_changes, int(affordable / block))) if n_changes else 0
+
+
+def _nobody(share: float) -> None:
+    del share
+
+
+def _continue(race: Race, *, by: str, people: set[int], most: int) -> bool:
+    """Run the best half again, of them the best half, and so on; then what is left undecided.
+
+    The best are taken anew after each block, so one that was dropped comes back when others turn out worse. The best
+    two places for one more person stay in: they tell the constraint. Returns whether the budget sufficed.
+    """
+    blocks, size = 2, -(-len(race.entered) // 2)
+    while blocks <= most:
+        wanted = _behind(race, _leaders(race, size=size, by=by, people=people), blocks)
+        if not wanted:
+            blocks, size = 2 * blocks, -(-size // 2)
+        elif not race.affords(len(wanted) + 1):
+            return False
+        else:
+            _run(race, wanted)
+    while wanted := _behind(race, [n for n in race.order(by) if _verdict(race, n, by) == UNCERTAIN], most):
+        affordable = [number for place, number in enumerate(wanted, 2) if race.affords(place)]
+        if not affordable:
+            return False
+        _run(race, affordable)
+    return True
+
+
+def _leaders(race: Race, *, size: int, by: str, people: set[int]) -> list[int]:
+    """Return those who may be among the first few, and the best two places for one more person."""
+    order = race.order(by)
+    for_constraint = [number for number in order if number in people][:2]
+    if n_certain(race, order, by) >= min(TOP, len(order)):
+        return for_constraint
+    first, others = order[:TOP], order[TOP : max(size, TOP)]
+    near = [number for number in others if not race.is_better(first[-1], number, by, confidence=1 - _RISK)]
+    return list(dict.fromkeys([*first, *for_constraint, *near]))
+
+
+def _behind(race: Race, numbers: list[int], blocks: int) -> list[int]:
+    return [number for number in numbers if race.blocks(number) < blocks]
+
+
+def _run(race: Race, wanted: list[int]) -> None:
+    """Run one more block of each, and of the baseline where they would get ahead of it."""
+    ahead = max(map(race.blocks, wanted)) == race.blocks(BASELINE)
+    race.run([BASELINE, *wanted] if ahead else wanted)
+
+
+def n_certain(race: Race, order: list[int], by: str) -> int:
+    """Return how many places from the top are certain, with all their comparisons at once."""
+    places = min(TOP, len(order) - 1)
+    confidence = 1 - _RISK / max(places * (len(order) - 1), 1)
+    for place in range(places):
+        below = order[place + 1 :]
+        if not all(race.is_better(order[place], other, by, confidence=confidence) for other in below):
+            return place
+    return len(order) if places == len(order) - 1 else places
+
+
+def _verdict(race: Race, number: int, by: str) -> str:
+    gains = race.gains(number, by)
+    mean, half = mean_and_half_width(gains, confidence=1 - _RISK / len(race.entered))
+    present = float(race.baseline().whole[by].mean())
+    return verdict(low=mean - half, high=mean + half, matters=MATTERS * abs(present))
+
+
+def _expected_instances(factory: Factory, *, start_at: datetime, horizon: timedelta) -> float:
+    load = offered_load(factory, start_at=start_at, horizon=horizon)
+    return sum(load.executions_per_hour.values()) * (horizon / timedelta(hours=1))
+
+
+def _look(factory: Factory, scene: Scene) -> Sight:
+    run = simulate(
+        factory,
+        start_at=scene.start_at,
+        horizon=scene.horizon,
+        warm_up=scene.warm_up,
+        seed=scene.seed,
+        replications=_SMALLEST_BLOCK,
+    )
+    return sight(run)
+
+
+def _ranking(
+    factory: Factory,
+    race: Race,
+    changes: list[Change],
+    seen: Sight,
+    scene: Scene,
+    *,
+    by: str,
+    out_of_budget: bool,
+    report: Callable[[float], None],
+) -> Ranking:
+    order = race.order(by)
+    rows = tuple(_row(factory, race, number, changes[number], by) for number in order)
+    certain = n_certain(race, order, by)
+    left_out = tuple(changes[number].words() for number in range(len(changes)) if number not in order)
+    report(1.0)
+    return Ranking(
+        baseline=tuple(_baseline(race.baseline())),
+        rows=rows,
+        constraint=locate(rows, seen, by=by),
+        local_optima=local_optima(rows, currency=factory.currency),
+        by=by,
+        n_certain=certain,
+        stopped=_stopped(certain, len(rows), out_of_budget=out_of_budget),
+        not_tried=left_out,
+        start_at=scene.start_at,
+        horizon=scene.horizon,
+        warm_up=scene.warm_up,
+        seed=scene.seed,
+        replications=max((race.blocks(number) for number in order), default=0) * scene.block,
+        simulated=race.used,
+        notes=tuple(_notes(race, rows, left_out)),
+    )
+
+
+def _row(factory: Factory, race: Race, number: int, change: Change, by: str) -> RankedChange:
+    before, after = race.pair(number)
+    unit = change.team(factory) or next(
+        (unit for role in sorted(change.roles(factory)) if (unit := unit_of_role(factory, role))), None
+    )
+
+    def gain(key: str, sign: int) -> Quantity:
+        return paired_difference(before.whole[key], after.whole[key], key=key, sign=sign)
+
+    def own(key: str) -> Quantity | None:
+        if unit is None or not np.isfinite([before.unit(key, unit), after.unit(key, unit)]).all():
+            return None
+        return paired_difference(before.unit(key, unit), after.unit(key, unit), key=key, of=unit, sign=-1)
+
+    return RankedChange(
+        change=change,
+        words=change.words(),
+        kind=change.kind,
+        place=change.place,
+        team=change.team(factory),
+        gain_cycle=gain("cycle_time", SIGN["cycle_time"]),
+        gain_throughput=gain("throughput", SIGN["throughput"]),
+        gain_ratio=gain("throughput_per_cost", SIGN["throughput_per_cost"]),
+        added_cost=_cost_per_case(before, after),
+        own_gain=own("waiting_time"),
+        own_cost=own("cost_per_instance"),
+        verdict=_verdict(race, number, by),
+    )
+
+
+def _cost_per_case(before: Outcome, after: Outcome) -> Quantity:
+    def each(of: Outcome) -> np.ndarray:
+        return 1 / of.whole["throughput_per_cost"]
+
+    return paired_difference(each(before), each(after), key="cost_per_case")
+
+
+def _baseline(now: Outcome) -> list[Quantity]:
+    found = []
+    for key in WHOLE:
+        values = now.whole[key]
+        if np.isfinite(values).all():
+            mean, half = mean_and_half_width(values, confidence=0.95)
+            low, high = (mean - half, mean + half) if np.isfinite(half) else (None, None)
+            found.append(Quantity(key=key, value=mean, low=low, high=high, n=len(values)))
+    return found
+
+
+def _stopped(certain: int, n_rows: int, *, out_of_budget: bool) -> str:
+    if n_rows == 0:
+        return "There was nothing to change."
+    if certain >= min(TOP, n_rows):
+        order = "The order of the first places is certain"
+    elif certain:
+        order = f"The first {'place is' if certain == 1 else f'{certain} places are'} certain, those below may change"
+    else:
+        order = "Not even the first place is certain: the changes at the top are too close to each other"
+    if out_of_budget:
+        return f"{order}. The search stopped because its budget was used up."
+    if certain >= min(TOP, n_rows):
+        return f"{order}, and so is every verdict that more replications could settle."
+    return f"{order}. The search stopped because every change that mattered had all its replications."
+
+
+def _notes(race: Race, rows: tuple[RankedChange, ...], left_out: tuple[str, ...]) -> list[str]:
+    notes = [
+        (
+            f"{len(rows)} changes were tried, each with the same arrivals and the same luck as the factory as it is. "
+            "Intervals are 95 % for one change by itself; verdicts hold for all of them at once (Bonferroni)."
+        ),
+        f"Less than {MATTERS:.1%} of the present value is taken for nothing.",
+    ]
+    now = race.baseline()
+    if now.n_open:
+        share = now.n_open / now.replications
+        notes.append(
+            f"{share:.0f} cases a replication had not ended when it stopped; they count with the time until then, so "
+            "the present cycle time is longer than it says."
+        )
+    if left_out:
+        notes.append(f"{len(left_out)} changes at places with little waiting were left out to stay within the budget.")
+    return notes
