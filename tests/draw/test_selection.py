@@ -73,3 +73,10 @@ def test_the_main_path_is_the_widest(flow_of):
 def test_a_flow_without_activities_shows_nothing(flow_of):
     shown = chosen(flow_of([], {}))
     assert (shown.activities, shown.connections, shown.main_path) == ((), {}, ())
+
+
+@given(sequences, st.integers(1, 12), st.integers(0, 40))
+def test_a_shown_connection_joins_what_is_shown(flow_of, cases, most_activities, most_connections):
+    shown = chosen(flow_of(NAMES, cases), most_activities=most_activities, most_connections=most_connections)
+    joined = {at for pair in shown.connections for at in pair}
+    assert joined <= {START, END, *shown.activities}

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ambidex.factory import Arrivals
 from ambidex.simulation.arrivals import arrival_instants, cumulative_rate
 
-MONDAY = datetime(2026, 1, 5)  # noqa: DTZ001 a wall clock
+MONDAY = datetime(2026, 1, 5)
 HOUR = 3_600_000_000
 WEEK = 168 * HOUR
 DAYTIME = tuple(2.0 if 8 <= hour % 24 < 18 and hour < 120 else 0.0 for hour in range(168))

@@ -115,6 +115,13 @@ def test_work_over_a_week_end_counts_only_working_hours(desk: Factory, monday: d
     assert log.end_at[0] == np.datetime64("2026-01-20T10:00")
 
 
+@pytest.mark.parametrize(("hours", "end"), [(16.0, "2026-01-06T17:00"), (40.0, "2026-01-09T17:00")])
+def test_work_that_ends_at_a_closing_ends_there(desk: Factory, monday: datetime, hours: float, end: str) -> None:
+    long = replace(desk, activities=(replace(desk.activities[0], service_time=Constant(hours)),))
+    log = letters(long, "2026-01-05T09:00", start_at=monday).log()
+    assert log.end_at[0] == np.datetime64(end)
+
+
 def test_work_that_waits_at_closing_time_is_taken_when_the_calendar_opens(desk: Factory, monday: datetime) -> None:
     log = letters(desk, "2026-01-05T16:00", "2026-01-05T16:30", start_at=monday).log()
     assert log.end_at[0] == np.datetime64("2026-01-05T17:00")
@@ -178,6 +185,19 @@ def test_an_outsider_serves_any_number_in_clock_time(desk: Factory, monday: date
     assert log.resource.tolist() == [-1, -1, -1]
     assert log.cost is not None
     assert log.cost.tolist() == [5.0, 5.0, 5.0]
+
+
+def test_at_the_same_instant_what_was_delayed_is_ready_before_what_arrives(desk: Factory, monday: datetime) -> None:
+    (letter,) = desk.work_types
+    delayed = replace(desk.activities[0], name="answer late", delay=Constant(1.0))
+    flow = (State("answer late", "answer late", {END: 1.0}),)
+    second = WorkType("old letter", letter.arrivals, {"answer late": 1.0}, flow)
+    factory = replace(desk, activities=(*desk.activities, delayed), work_types=(letter, second))
+    coming = {"letter": at("2026-01-05T10:30", "2026-01-05T11:00"), "old letter": at("2026-01-05T10:00")}
+    log = simulate(factory, start_at=monday, horizon=FORTNIGHT, seed=1, arrivals=coming).replications[0].log()
+    started = dict(zip(log.case_ids, log.start_at.astype("datetime64[m]").astype(str)))
+    assert started["old letter 1"] == "2026-01-05T11:30"
+    assert started["letter 2"] == "2026-01-05T12:30"
 
 
 def test_an_extraneous_delay_lies_between_enabled_and_start(desk: Factory, monday: datetime) -> None:

@@ -28,7 +28,7 @@ def at(moment) -> np.ndarray:
 def test_working_time_adds_up(calendar, one, two, three):
     whole = working_hours(calendar, at(one), at(three))
     parts = working_hours(calendar, at(one), at(two)) + working_hours(calendar, at(two), at(three))
-    assert whole == pytest.approx(parts)
+    assert whole == pytest.approx(parts, abs=1e-9)
 
 
 @given(moments, moments)
@@ -52,3 +52,24 @@ def test_after_so_much_working_time_so_much_working_time_has_passed(calendar, mo
 @given(calendars(), moments)
 def test_no_work_takes_no_time(calendar, moment):
     assert after_working_hours(calendar, at(moment), np.array([0.0]))[0] == moment
+
+
+@given(calendars(), moments, moments)
+def test_the_moment_after_the_hours_between_two_moments_is_the_second_unless_nobody_works_then(calendar, one, two):
+    begin, end = min(one, two), max(one, two)
+    hours = working_hours(calendar, at(begin), at(end))
+    back = after_working_hours(calendar, at(begin), hours)
+    assert back[0] <= end
+    assert working_hours(calendar, back, at(end))[0] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_who_stops_for_the_night_goes_on_in_the_morning():
+    calendar = Calendar(((9.0, 17.0), (33.0, 41.0)))
+    (done,) = after_working_hours(calendar, at(MONDAY + np.timedelta64(16, "h")), np.array([2.0]))
+    assert done == MONDAY + np.timedelta64(34, "h")
+
+
+def test_work_that_fills_the_day_ends_when_it_closes():
+    calendar = Calendar(((9.0, 17.0), (33.0, 41.0)))
+    (done,) = after_working_hours(calendar, at(MONDAY), np.array([8.0]))
+    assert done == MONDAY + np.timedelta64(17, "h")

@@ -14,6 +14,12 @@ ATOM = 0.03
 """A value that holds at least this share of what was seen is kept as an atom."""
 
 
+_CLOSE = 1e-12
+"""Shares closer than this are the same but for rounding."""
+
+Array = NDArray[np.float64]
+
+
 @dataclass(frozen=True, slots=True)
 class Empirical:
     """A distribution by its quantiles.
@@ -74,15 +80,17 @@ def fit_empirical(values: ArrayLike, *, n_knots: int = 33, weights: ArrayLike | 
     values
         At least one value of 0 or more.
     n_knots
-        Knots for what is not in atoms; they lie closer in the upper tail, which carries the mean.
+        Between how many shares what is not in atoms is cut into stretches; they lie closer in the upper tail, which
+        carries the mean.
     weights
         How much each value counts; equally when not given.
 
     Notes
     -----
-    Between two knots all mass is kept: each stretch of the quantile function is placed so that its own mean is that of
-    the values in it as far as its ends allow; what is left over is put right by scaling the part that is no atom. So
-    the mean agrees to rounding.
+    The quantile function of what was seen is a staircase. It is cut at chosen shares and at both ends of every atom;
+    each stretch becomes a straight line with the mean of the stretch, as wide as the values at its ends allow. So
+    every stretch, and with it the whole, keeps its mean to rounding, values stay in order and between the smallest and
+    the largest that were seen, and atoms stay exact. Up to 33 different values, each an atom, are kept as they are.
 
     Examples
     --------
@@ -95,56 +103,46 @@ def fit_empirical(values: ArrayLike, *, n_knots: int = 33, weights: ArrayLike | 
     if len(data) == 0 or mass.sum() <= 0:
         raise ValueError("a distribution needs at least one value")
     distinct, code = np.unique(data, return_inverse=True)
-    share = np.bincount(code, weights=mass) / mass.sum()
-    ends = np.minimum(np.cumsum(share), 1.0)
-    ends[-1] = 1.0
-    begins = np.concatenate([[0.0], ends[:-1]])
-    shares, knots = _knots(distinct, begins, ends, share >= ATOM, n_knots)
-    knots = _with_mean(shares, knots, distinct[share >= ATOM], float(share @ distinct))
-    return Empirical(tuple(zip(shares.tolist(), knots.tolist())))
+    counts = np.cumsum(np.bincount(code, weights=mass))
+    ends = counts / counts[-1]
+    share = np.diff(ends, prepend=0.0)
+    cuts = _cuts(share, ends, n_knots)
+    low, high = _lines(cuts, ends, distinct)
+    knots = np.stack([np.stack([cuts[:-1], low], axis=1), np.stack([cuts[1:], high], axis=1)], axis=1).reshape(-1, 2)
+    return Empirical(tuple((float(at), float(value)) for at, value in _needed(knots)))
 
 
-def _knots(
-    distinct: NDArray[np.float64],
-    begins: NDArray[np.float64],
-    ends: NDArray[np.float64],
-    atom: NDArray[np.bool_],
-    n_knots: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return shares and values: both ends of each atom, and mid-points of the rest at chosen shares."""
-    even = np.linspace(0.0, 1.0, max(n_knots - 8, 3))
-    tail = 1 - 0.5 ** np.arange(5, 13)
-    centre = (begins + ends) / 2
-    points = [(float(begins[i]), float(distinct[i])) for i in np.flatnonzero(atom)]
-    points += [(float(ends[i]), float(distinct[i])) for i in np.flatnonzero(atom)]
-    loose = ~atom
-    if loose.any():
-        asked = np.concatenate([even, tail])
-        index = np.clip(np.searchsorted(ends, asked, side="left"), 0, len(distinct) - 1)
-        chosen = np.unique(index[loose[index]])
-        points += [(float(centre[i]), float(distinct[i])) for i in chosen]
-    points += [(0.0, float(distinct[0])), (1.0, float(distinct[-1]))]
-    table = np.array(sorted(set(points)))
-    return table[:, 0], table[:, 1]
+def _cuts(share: Array, ends: Array, n_knots: int) -> Array:
+    """Return the shares between the stretches, 0 and 1 among them."""
+    atom = np.flatnonzero(share >= ATOM)
+    begins = np.append(0.0, ends[:-1])
+    tail = 1 - 0.5 ** np.arange(5, 5 + n_knots // 4)
+    spread = np.append(np.linspace(0.0, 1.0, n_knots - n_knots // 4), tail)
+    # No stretch within an atom, nor one narrower than the tail needs.
+    owner = np.minimum(np.searchsorted(ends, spread), len(ends) - 1)
+    spread = spread[share[owner] < ATOM]
+    cuts = np.unique(np.concatenate([[0.0, 1.0], begins[atom], ends[atom], spread]))
+    return np.append(cuts[:-1][np.diff(cuts) > _CLOSE], 1.0)
 
 
-def _with_mean(
-    shares: NDArray[np.float64], knots: NDArray[np.float64], atoms: NDArray[np.float64], mean: float
-) -> NDArray[np.float64]:
-    """Return the knots moved between their neighbours so that the area under them is the mean."""
-    fixed = np.isin(knots, atoms)
-    fixed[0] = True
-    if fixed.all():
-        return knots
-    weight = np.concatenate([[0.0], np.diff(shares)]) + np.concatenate([np.diff(shares), [0.0]])
-    for _ in range(64):
-        area = float(np.sum(np.diff(shares) * (knots[:-1] + knots[1:]) / 2))
-        loose = float(weight[~fixed] @ knots[~fixed]) / 2
-        if loose <= 0 or abs(area - mean) <= 1e-12 * max(mean, 1e-300):
-            break
-        factor = max(1 + (mean - area) / loose, 0.0)
-        moved = np.where(fixed, knots, knots * factor)
-        low = np.maximum.accumulate(np.where(fixed, knots, -np.inf))
-        high = np.minimum.accumulate(np.where(fixed, knots, np.inf)[::-1])[::-1]
-        knots = np.clip(moved, low, high)
-    return knots
+def _lines(cuts: Array, ends: Array, distinct: Array) -> tuple[Array, Array]:
+    """Return the values at the beginning and the end of each stretch."""
+    edges = np.union1d(cuts, ends)
+    value = distinct[np.searchsorted(ends, (edges[:-1] + edges[1:]) / 2)]
+    first = np.searchsorted(edges, cuts[:-1])
+    last = np.append(first[1:], len(value)) - 1
+    width = np.diff(edges)
+    middle = np.add.reduceat(value * width, first) / np.add.reduceat(width, first)
+    middle = np.clip(middle, value[first], value[last])
+    half = np.minimum(middle - value[first], value[last] - middle)
+    return np.maximum(middle - half, value[first]), np.minimum(middle + half, value[last])
+
+
+def _needed(knots: Array) -> Array:
+    """Return the knots without repeats and without those that lie within an atom."""
+    same = (knots[1:] == knots[:-1]).all(axis=1)
+    knots = knots[np.append(True, ~same)]
+    level = knots[:, 1]
+    within = np.zeros(len(knots), dtype=bool)
+    within[1:-1] = (level[1:-1] == level[:-2]) & (level[1:-1] == level[2:])
+    return np.asarray(knots[~within])

@@ -29,7 +29,15 @@ class Estimate:
 
 
 def interval_chart(
-    estimates: Sequence[Estimate], *, sentence: str, unit: str, label: str, value: str, left: str = "", right: str = ""
+    estimates: Sequence[Estimate],
+    *,
+    sentence: str,
+    unit: str,
+    label: str,
+    value: str,
+    left: str = "",
+    right: str = "",
+    filled: str,
 ) -> Markup:
     """Return the estimates from the top down, in the order given.
 

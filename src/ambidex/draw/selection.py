@@ -101,7 +101,9 @@ def select(
         if len(shown.keys() | set(ways[activity])) <= most_activities:
             shown.update(dict.fromkeys(ways[activity]))
     needed = {(before[at], at) for at in (*shown, END) if at in before}
-    needed |= {(at, after[at]) for at in (*shown, START) if at in after}
+    needed |= {(at, after[at]) for at in shown if at in after}
+    # An activity on another's way is joined to it, and need not be on its own widest path besides.
+    needed = {pair for pair in needed if {START, END, *shown} >= set(pair)}
     needed |= set(pairwise((START, *main_path, END))) & set(every)
     chosen = _fill(every, needed, set(shown), most_connections)
     total = sum(every.values())

@@ -5,88 +5,113 @@ And a team can improve what it sees of itself, its own waiting, while the whole 
 passes on faster only waits elsewhere.
 """
 
-from ambidex.optimum.ranking import HELPS, HURTS, NOTHING, LocalOptimum, RankedChange
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ambidex.optimum.ranking import HELPS, NOTHING, LocalOptimum, RankedChange
 from ambidex.terms import Quantity
 
-WORTH_IT = 0.01
-"""Hours of waiting per activity instance that a team would notice."""
+NOTICED = 0.1
+"""A team notices when its own waiting is shorter by this share."""
+
+PASSED_ON = 0.5
+"""Where the whole gains less than this share of what a team saves, the rest is waited for elsewhere."""
 
 
-def local_optima(rows: tuple[RankedChange, ...], *, currency: str = "") -> tuple[LocalOptimum, ...]:
-    """Return where teams gain and the whole does not, the dearest for the whole first.
+def local_optima(
+    rows: tuple[RankedChange, ...], *, present: Mapping[str, float], currency: str = ""
+) -> tuple[LocalOptimum, ...]:
+    """Return where teams gain and the whole does not, the dearest for the whole first; one improvement a team at most.
 
     Parameters
     ----------
     rows
         The changes of a ranking. A gain of a team counts when its 95 % interval lies above zero.
+    present
+        Hours that work waits for each team now, per activity instance.
     currency
         What costs are in; hours where there is no money.
     """
     kept = [_kept(row, currency) for row in rows if row.verdict == HELPS and _is_dearer_for_team(row)]
-    idle = [row for row in rows if row.verdict in (NOTHING, HURTS) and _is_better_for_team(row)]
-    best: dict[str, RankedChange] = {}
-    for row in idle:
-        unit = _own(row.own_gain).of
-        if unit not in best or _own(row.own_gain).value > _own(best[unit].own_gain).value:
-            best[unit] = row
-    improved = sorted(best.values(), key=lambda row: -_own(row.own_gain).value)
-    return (*sorted(kept, key=lambda one: -one.cost_to_whole.value), *(_improved(row) for row in improved))
+    noticed = [row for row in rows if _is_noticed(row, present)]
+    lost = _best_of_each([row for row in noticed if _is_lost_elsewhere(row)])
+    others = [row for row in noticed if row.verdict == NOTHING and row.team not in {one.team for one in lost}]
+    return (
+        *sorted(kept, key=lambda one: -one.cost_to_whole.value),
+        *(_improved(row, "What is saved there is waited for elsewhere.") for row in lost),
+        *(_improved(row, "For the whole that is too little to notice.") for row in _best_of_each(others)),
+    )
 
 
 def _is_dearer_for_team(row: RankedChange) -> bool:
     return row.own_cost is not None and row.own_cost.high is not None and row.own_cost.high < 0
 
 
-def _is_better_for_team(row: RankedChange) -> bool:
+def _is_noticed(row: RankedChange, present: Mapping[str, float]) -> bool:
     gain = row.own_gain
-    return gain is not None and gain.low is not None and gain.low > 0 and gain.value >= WORTH_IT
+    return gain is not None and gain.low is not None and gain.low > 0 and gain.value >= NOTICED * present[gain.of]
 
 
-def _own(gain: Quantity | None) -> Quantity:
-    assert gain is not None  # noqa: S101 only rows with an own gain come here
-    return gain
+def _is_lost_elsewhere(row: RankedChange) -> bool:
+    saved, gain = row.own_saved, row.gain_cycle
+    if saved is None or saved.low is None or gain.high is None:
+        return False
+    return row.verdict != HELPS and gain.high < PASSED_ON * saved.low
+
+
+def _best_of_each(rows: list[RankedChange]) -> list[RankedChange]:
+    """Return the change of each team that saves it most, the greatest saving first."""
+    best: dict[str, RankedChange] = {}
+    for row in sorted(rows, key=_saved, reverse=True):
+        best.setdefault(row.own_gain.of if row.own_gain else "", row)
+    return list(best.values())
+
+
+def _saved(row: RankedChange) -> float:
+    return row.own_saved.value if row.own_saved else 0.0
 
 
 def _kept(row: RankedChange, currency: str) -> LocalOptimum:
     """Return the setting as it is, seen from the change that would help the whole."""
-    saved = _turned(_own(row.own_cost))
-    unit = currency or "hours"
+    saved = _turned(row.own_cost or row.gain_cycle)
     return LocalOptimum(
         team=saved.of,
         setting=f"{row.place} as it is now",
         own_gain=saved,
         cost_to_whole=row.gain_cycle,
         words=(
-            f"{saved.of} keeps {row.place} as it is, which saves it {saved.value:.2f} {unit} per item it works on and "
-            f"costs every case {row.gain_cycle.value:.2g} hours, against {row.words}."
+            f"{saved.of} keeps {row.place} as it is. That saves it {saved.value:.2f} {currency or 'hours'} on every "
+            f"item it works on, and costs every case {_long(row.gain_cycle.value)}, compared with {row.words}."
         ),
     )
 
 
-def _improved(row: RankedChange) -> LocalOptimum:
-    gain = _own(row.own_gain)
-    lost = _turned(row.gain_cycle)
-    whole = "loses by it" if row.verdict == HURTS else "gains nothing measurable"
+def _improved(row: RankedChange, why: str) -> LocalOptimum:
+    gain = row.own_gain or row.gain_cycle
     return LocalOptimum(
         team=gain.of,
         setting=row.words,
         own_gain=gain,
-        cost_to_whole=lost,
+        cost_to_whole=_turned(row.gain_cycle),
         words=(
-            f"With {row.words}, work waits {_minutes(gain.value)} less for {gain.of}, and the whole {whole}: "
-            "what is saved there is waited for elsewhere."
+            f"With {row.words}, work waits {_long(gain.value)} less for {gain.of}: {_long(_saved(row))} for every "
+            f"case. The whole gets {_at_most(row.gain_cycle)}. {why}"
         ),
     )
+
+
+def _at_most(gain: Quantity) -> str:
+    most = gain.value if gain.high is None else gain.high
+    return f"at most {_long(most)} of it" if most > 0 else "nothing"
 
 
 def _turned(quantity: Quantity) -> Quantity:
     """Return the loss that a gain is, or the gain that a loss is."""
     low = None if quantity.high is None else -quantity.high
     high = None if quantity.low is None else -quantity.low
-    return Quantity(
-        key=quantity.key, value=-quantity.value, low=low, high=high, of=quantity.of, n=quantity.n, note=quantity.note
-    )
+    return replace(quantity, value=-quantity.value, low=low, high=high)
 
 
-def _minutes(hours: float) -> str:
-    return f"{hours * 60:.0f} minutes" if hours < 2 else f"{hours:.1f} hours"
+def _long(hours: float) -> str:
+    minutes = round(hours * 60)
+    return f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes < 120 else f"{hours:.1f} hours"

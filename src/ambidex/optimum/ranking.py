@@ -34,6 +34,8 @@ class RankedChange:
         (to train, to build) is not known and not in it.
     own_gain
         What the team itself sees: hours of waiting saved per activity instance it does. None for an outsider.
+    own_saved
+        The same per case of the whole: what the whole would gain if nothing else moved. None for an outsider.
     own_cost
         What the team itself saves: cost of the hours worked, per activity instance. None for an outsider.
     verdict
@@ -50,6 +52,7 @@ class RankedChange:
     gain_ratio: Quantity
     added_cost: Quantity
     own_gain: Quantity | None
+    own_saved: Quantity | None
     own_cost: Quantity | None
     verdict: str
 

@@ -210,10 +210,10 @@ def _ranking(
         baseline=tuple(_baseline(race.baseline())),
         rows=rows,
         constraint=locate(rows, seen, by=by),
-        local_optima=local_optima(rows, currency=factory.currency),
+        local_optima=local_optima(rows, present=_present_waiting(race.baseline()), currency=factory.currency),
         by=by,
         n_certain=certain,
-        stopped=_stopped(certain, len(rows), out_of_budget=out_of_budget),
+        stopped=_stopped(certain, rows, out_of_budget=out_of_budget),
         not_tried=left_out,
         start_at=scene.start_at,
         horizon=scene.horizon,
@@ -250,6 +250,7 @@ def _row(factory: Factory, race: Race, number: int, change: Change, by: str) -> 
         gain_ratio=gain("throughput_per_cost", SIGN["throughput_per_cost"]),
         added_cost=_cost_per_case(before, after),
         own_gain=own("waiting_time"),
+        own_saved=own("waiting_per_case"),
         own_cost=own("cost_per_instance"),
         verdict=_verdict(race, number, by),
     )
@@ -260,6 +261,10 @@ def _cost_per_case(before: Outcome, after: Outcome) -> Quantity:
         return 1 / of.whole["throughput_per_cost"]
 
     return paired_difference(each(before), each(after), key="cost_per_case")
+
+
+def _present_waiting(now: Outcome) -> dict[str, float]:
+    return {unit: float(np.nanmean(now.unit("waiting_time", unit))) for unit in now.units}
 
 
 def _baseline(now: Outcome) -> list[Quantity]:
@@ -273,20 +278,21 @@ def _baseline(now: Outcome) -> list[Quantity]:
     return found
 
 
-def _stopped(certain: int, n_rows: int, *, out_of_budget: bool) -> str:
-    if n_rows == 0:
+def _stopped(certain: int, rows: tuple[RankedChange, ...], *, out_of_budget: bool) -> str:
+    if not rows:
         return "There was nothing to change."
-    if certain >= min(TOP, n_rows):
+    if certain >= min(TOP, len(rows)):
         order = "The order of the first places is certain"
     elif certain:
-        order = f"The first {'place is' if certain == 1 else f'{certain} places are'} certain, those below may change"
+        order = f"The first {'place is' if certain == 1 else f'{certain} places are'} certain, the next are not"
     else:
-        order = "Not even the first place is certain: the changes at the top are too close to each other"
+        order = "Which change is first is not certain: those at the top are too close to each other"
+    teams = {row.team for row in rows[:TOP]}
+    if certain == 0 and len(teams) == 1 and None not in teams:
+        order += f", but all of the first {min(TOP, len(rows))} are for {rows[0].team}"
     if out_of_budget:
         return f"{order}. The search stopped because its budget was used up."
-    if certain >= min(TOP, n_rows):
-        return f"{order}, and so is every verdict that more replications could settle."
-    return f"{order}. The search stopped because every change that mattered had all its replications."
+    return f"{order}. The search stopped because more replications would not have changed what matters."
 
 
 def _notes(race: Race, rows: tuple[RankedChange, ...], left_out: tuple[str, ...]) -> list[str]:

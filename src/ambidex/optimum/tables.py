@@ -6,7 +6,7 @@ from typing import Any
 from ambidex.optimum.ranking import Ranking
 from ambidex.terms import Quantity
 
-_GAINS = ("gain_cycle", "gain_throughput", "gain_ratio", "added_cost", "own_gain", "own_cost")
+_GAINS = ("gain_cycle", "gain_throughput", "gain_ratio", "added_cost", "own_gain", "own_saved", "own_cost")
 
 
 def ranking_tables(ranking: Ranking) -> Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:

@@ -17,6 +17,7 @@ class UnitComparison:
 
     unit: str
     waiting_time: Quantity
+    waiting_per_case: Quantity
     utilization: Quantity
     cost_per_instance: Quantity
 

@@ -22,8 +22,11 @@ _HOUR = 3_600_000_000
 WHOLE = ("cycle_time", "throughput", "cost", "throughput_per_cost", "wip", "promise_kept")
 """What is measured of the whole; the keys are terms."""
 
-OF_UNIT = ("waiting_time", "utilization", "cost_per_instance")
-"""What a unit sees of itself: means over the activity instances its people did, and how busy they were."""
+OF_UNIT = ("waiting_time", "waiting_per_case", "utilization", "cost_per_instance")
+"""What a unit sees of itself: means over the activity instances its people did, and how busy they were.
+
+Its waiting per case is over all cases of the whole that ended, so that it adds up with that of others to the whole's.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,11 +171,17 @@ def _measured(
         "wip": float(inside.sum()) / _HOUR / hours,
         "promise_kept": _mean(cycle[promised] <= promise[promised]),
     }
-    return whole, _by_unit(run.factory, path, done, paid, price)
+    return whole, _by_unit(run.factory, path, done, paid, price, ended=throughput * hours)
 
 
 def _by_unit(
-    factory: Factory, path: Replication, done: NDArray[np.bool_], paid: NDArray[np.float64], price: _Price
+    factory: Factory,
+    path: Replication,
+    done: NDArray[np.bool_],
+    paid: NDArray[np.float64],
+    price: _Price,
+    *,
+    ended: float,
 ) -> dict[str, NDArray[np.float64]]:
     unit_of = unit_of_resource(factory)
     n_units = len(units(factory))
@@ -189,6 +198,7 @@ def _by_unit(
     count = summed(unit, np.ones(len(unit)))
     return {
         "waiting_time": _ratio(summed(unit, waiting), count),
+        "waiting_per_case": _ratio(summed(unit, waiting), np.full(n_units, ended)),
         "utilization": _ratio(summed(unit, work), summed(unit_of[:-1], capacity)),
         "cost_per_instance": _ratio(summed(unit, cost), count),
     }

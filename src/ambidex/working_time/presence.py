@@ -30,6 +30,8 @@ SURE = 4.0
 _SLOT_US = 1_800_000_000
 _DAY_US = 48 * _SLOT_US
 _MONDAY_SLOT = 4 * 48
+_FEW = 50
+"""Sightings from which a resource's own intensity outweighs that of everybody's week."""
 _LONGEST_UNBROKEN = 20
 """Half hours: the inside of an instance longer than ten hours shows no presence, only its start and end do."""
 
@@ -71,7 +73,10 @@ def presence(
     """
     if len(resource) == 0:
         return (ALWAYS,) * n_resources
-    seen = _sightings(resource, local(start_at, time_zone), local(end_at, time_zone), n_resources)
+    start, end = np.asarray(start_at).astype("datetime64[us]"), np.asarray(end_at).astype("datetime64[us]")
+    if not _dated(start, end):
+        start, end = local(start, time_zone), local(end, time_zone)
+    seen = _sightings(resource, start, end, n_resources)
     everybody = seen.within.sum(axis=0)
     shape = np.minimum(everybody / _usual(everybody[None, :]), 1.0)
     spacing = max(everybody.sum() / max(seen.moments.sum(), 1.0), 1.0)
@@ -99,8 +104,8 @@ def _sightings(
     first = begin // _SLOT_US - _MONDAY_SLOT
     last = np.maximum((close - 1) // _SLOT_US - _MONDAY_SLOT, first)
     moments = _weeks(np.concatenate([owner, owner]), np.concatenate([first, last]), n_resources)
-    weeks = np.bincount(np.unique(np.stack([owner, first // SLOTS]), axis=1)[0], minlength=n_resources).astype(float)
-    if ((begin % _DAY_US == 0) & (close % _DAY_US == 0)).all():
+    weeks = _weeks(owner, first - first % SLOTS, n_resources)[:, 0]
+    if _dated(start, end):
         days = moments.reshape(n_resources, 7, 48).max(axis=2)
         whole = np.repeat(days, 48, axis=1)
         return _Seen(whole, whole, weeks)
@@ -114,12 +119,18 @@ def _sightings(
     return _Seen(np.where(_suspended(within, moments), moments, within), moments, weeks)
 
 
+def _dated(start: NDArray[np.datetime64], end: NDArray[np.datetime64]) -> bool:
+    """Return whether the log has dates and no times of day."""
+    return not (start.astype(np.int64) % _DAY_US).any() and not (end.astype(np.int64) % _DAY_US).any()
+
+
 def _weeks(owner: NDArray[np.int64], slot: NDArray[np.int64], n_resources: int) -> Table:
     """Return the number of distinct weeks in which each owner has each half hour of the week."""
     week = slot // SLOTS
     week -= week.min()
     n_weeks = int(week.max()) + 1
-    seen = np.unique((owner * SLOTS + slot % SLOTS) * n_weeks + week) // n_weeks
+    keys = np.sort((owner * SLOTS + slot % SLOTS) * n_weeks + week)
+    seen = keys[np.append(True, keys[1:] != keys[:-1])] // n_weeks  # sorting beats numpy's unique here by far
     return np.bincount(seen, minlength=n_resources * SLOTS).reshape(n_resources, SLOTS).astype(np.float64)
 
 
@@ -135,7 +146,7 @@ def _suspended(within: Table, moments: Table) -> Mask:
         return found
 
     everybody = silent(within.sum(axis=0, keepdims=True), moments.sum(axis=0, keepdims=True))
-    return silent(within, moments) | (everybody & (moments == 0))
+    return np.asarray(silent(within, moments) | (everybody & (moments == 0)))
 
 
 def _worked(seen: _Seen, shape: Table, common: Mask) -> Mask:
@@ -158,13 +169,13 @@ def _intensity(seen: _Seen, shape: Table) -> Table:
     """Return the sightings (n,) due in a half hour on duty, from how often the same half hour shows work again.
 
     The chance that a half hour which showed work in one week shows it in another does not depend on how many half
-    hours are worked. Where few were seen it is capped by everybody's week, of which a fourth at least is worked.
+    hours are worked. Where few were seen, the sightings are taken to be spread over everybody's week.
     """
-    within, weeks = seen.within, seen.weeks
-    total = within.sum(axis=1)
-    again = (within * (within - 1)).sum(axis=1) / np.maximum(total, 1.0) * weeks / np.maximum(weeks - 1, 1.0)
+    total = seen.within.sum(axis=1)
+    again = (seen.within * (seen.within - 1)).sum(axis=1) * seen.weeks / np.maximum(seen.weeks - 1, 1.0)
     spread = total / shape.sum()
-    return np.where(weeks > 1, np.minimum(again, 4 * spread), np.minimum(_usual(within), spread))
+    shrunk = (again + _FEW * spread) / (total + _FEW)
+    return np.asarray(np.where(seen.weeks > 1, shrunk, np.minimum(_usual(seen.within), spread)))
 
 
 def _usual(sightings: Table) -> Table:
@@ -184,12 +195,12 @@ def _closed(worked: Mask, due: Table, never: Mask) -> Mask:
     length = (after - before - 1).reshape(worked.shape)
     hole = ((before >= 0) & (after < 48)).reshape(worked.shape) & ~worked
     accident = (length == 1) | (length * due[:, None] < SURE)
-    return worked | (hole & accident & ~never)
+    return np.asarray(worked | (hole & accident & ~never))
 
 
 def _break(common: Mask) -> Mask:
     """Return the holes in everybody's days."""
-    return _closed(common[None, :], np.zeros(1), ~np.ones(SLOTS, dtype=bool))[0] & ~common
+    return np.asarray(_closed(common[None, :], np.zeros(1), np.zeros(SLOTS, dtype=bool))[0] & ~common)
 
 
 def _sums(sightings: Table, length: int) -> Table:

@@ -12,6 +12,7 @@ from ambidex.errors import BadInput, Problem, did_you_mean
 Instants = NDArray[np.datetime64]
 
 _DAY_S = 86_400
+_NO_TIME = np.iinfo(np.int64).min
 
 
 def zone(name: str) -> ZoneInfo:
@@ -25,8 +26,10 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = did_you_mean(name, available_timezones()) or "Write a name such as Europe/Paris or UTC."
-        raise BadInput("The time zone", [Problem(name, "is not known.", near)]) from None
+        known = {place.lower(): place for place in available_timezones()}
+        near = did_you_mean(known.get(name.lower(), name), known.values())
+        remedy = near or "Write a name such as Europe/Paris or UTC."
+        raise BadInput("The time zone", [Problem(f'"{name}"', "is not known.", remedy)]) from None
 
 
 def local(instants: Instants, time_zone: str) -> Instants:
@@ -38,11 +41,11 @@ def local(instants: Instants, time_zone: str) -> Instants:
     2026-07-01T14:00:00.000000
     """
     moments = np.asarray(instants).astype("datetime64[us]").astype(np.int64)
-    if moments.size == 0:
-        return moments.view("datetime64[us]")
+    if not _known(moments).any():
+        return np.asarray(moments.view("datetime64[us]"))
     changes, offsets = _changes(time_zone, *_years(moments))
     offset = offsets[np.searchsorted(changes, moments, side="right")]
-    return np.asarray((moments + offset).view("datetime64[us]"))
+    return np.asarray(np.where(_known(moments), moments + offset, _NO_TIME).view("datetime64[us]"))
 
 
 def utc(wall_clock: Instants, time_zone: str) -> Instants:
@@ -56,20 +59,23 @@ def utc(wall_clock: Instants, time_zone: str) -> Instants:
     2026-07-01T12:00:00.000000
     """
     shown = np.asarray(wall_clock).astype("datetime64[us]").astype(np.int64)
-    if shown.size == 0:
-        return shown.view("datetime64[us]")
+    if not _known(shown).any():
+        return np.asarray(shown.view("datetime64[us]"))
     changes, offsets = _changes(time_zone, *_years(shown))
     # Clocks show `change + offset before` at the moment of a change: up to there the offset before still holds.
-    offset = offsets[np.searchsorted(changes + offsets[:-1], shown, side="right")]
-    before = offsets[np.maximum(np.searchsorted(changes + offsets[:-1], shown, side="right") - 1, 0)]
-    jumped_back = np.searchsorted(changes, shown - offset, side="right") < np.searchsorted(
-        changes + offsets[:-1], shown, side="right"
-    )
-    return np.asarray((shown - np.where(jumped_back, before, offset)).view("datetime64[us]"))
+    passed = np.searchsorted(changes + offsets[:-1], shown, side="right")
+    skipped = np.searchsorted(changes, shown - offsets[passed], side="right") < passed
+    offset = offsets[np.where(skipped, np.maximum(passed - 1, 0), passed)]
+    return np.asarray(np.where(_known(shown), shown - offset, _NO_TIME).view("datetime64[us]"))
+
+
+def _known(moments: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.asarray(moments != _NO_TIME)
 
 
 def _years(moments: NDArray[np.int64]) -> tuple[int, int]:
-    years = np.array([moments.min(), moments.max()]).view("datetime64[us]").astype("datetime64[Y]").astype(int) + 1970
+    known = moments[_known(moments)]
+    years = np.array([known.min(), known.max()]).view("datetime64[us]").astype("datetime64[Y]").astype(int) + 1970
     return int(years[0]) - 1, int(years[1]) + 1
 
 

@@ -56,8 +56,8 @@ def _chart(found: "Ranking") -> Markup:
         value="Hours saved" if shorter else f"{term(found.by).name} gained",
         left="longer" if shorter else "less",
         right="shorter" if shorter else "more",
-        filled="A filled dot: the change helps or hurts the whole beyond doubt. A hollow one: it gives the whole nothing "
-        "worth counting, or that is not certain.",
+        filled="A filled dot: the change helps or hurts the whole beyond doubt. A hollow one: it gives the whole "
+        "nothing worth counting, or that is not certain.",
     )
 
 
@@ -81,7 +81,7 @@ def _table(found: "Ranking") -> Markup:
         Column(term_text("throughput", "Throughput"), numeric=True),
         Column(term_text("throughput_per_cost", "Throughput per cost"), numeric=True),
         Column(term_text("cost_per_case", "Cost per case"), numeric=True),
-        Column(join("What the team sees: ", term_text("waiting_time", "waiting"), " saved"), numeric=True),
+        Column(join("What the team sees: ", term_text("waiting_time", "waiting"), " saved per case"), numeric=True),
     ]
     gains = [_gains(row, now(found)) for row in found.rows]
     likes = [max((abs(one.value) for one in column if one), default=0.0) for column in zip(*gains, strict=True)]
@@ -98,7 +98,7 @@ def _table(found: "Ranking") -> Markup:
 
 
 def _gains(row: "RankedChange", as_is: dict[str, float]) -> list[Gain | None]:
-    differences = (row.gain_cycle, row.gain_throughput, row.gain_ratio, row.added_cost, row.own_gain)
+    differences = (row.gain_cycle, row.gain_throughput, row.gain_ratio, row.added_cost, row.own_saved)
     return [None if one is None else gain(one, as_is) for one in differences]
 
 
