@@ -249,7 +249,7 @@ def test_the_twin_tells_what_it_assumes(parse, page_of):
 
 
 def test_the_title_is_no_file_name(parse, page_of):
-    assert text_of(parse(page_of()).find(".//h1")) == "claims 2026: which problem to solve first"
+    assert text_of(parse(page_of()).find(".//h1")) == "Claims 2026: which problem to solve first"
 
 
 def test_the_terminal_says_the_answer_first_and_the_page_last(words_of):

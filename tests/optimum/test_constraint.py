@@ -11,7 +11,8 @@ from ambidex.simulation import simulate
 
 def test_evidence_is_the_gain_then_queue_utilization_and_waiting(tandem, how):
     found = rank(tandem, **how)
-    assert [one.key for one in found.constraint.evidence] == [
+    keys = [one.key for one in found.constraint.evidence]
+    assert keys == [
         "cycle_time",
         "queue_length",
         "utilization",

@@ -14,9 +14,7 @@ WEEK = timedelta(weeks=1)
 
 def test_a_factory_compared_with_itself_differs_in_nothing(shop, monday):
     found = compare(shop, [], start_at=monday, horizon=6 * WEEK, warm_up=WEEK, seed=4, replications=4)
-    units = [
-        getattr(unit, key) for unit in found.by_unit for key in ("waiting_time", "utilization", "cost_per_instance")
-    ]
+    units = [seen for unit in found.by_unit for seen in (unit.waiting_time, unit.utilization, unit.cost_per_instance)]
     assert {(one.value, one.low, one.high) for one in (*found.differences, *units)} == {(0.0, 0.0, 0.0)}
 
 
@@ -28,16 +26,7 @@ def test_an_added_person_costs_exactly_their_hours(shop, monday):
     assert found.difference("cost").value == pytest.approx(5 * 40 * 20.0, rel=0.2)
 
 
-def test_pairing_makes_the_variance_at_least_tenfold_smaller(counter, monday):
-    how = {"start_at": monday, "horizon": 10 * WEEK, "replications": 20}
-    paired = compare(counter, [FasterWork("serve")], seed=11, **how)
-    strangers = outcome(counter, seed=12, **how)
-    alone = paired.after.whole["cycle_time"] - strangers.whole["cycle_time"]
-    together = paired.after.whole["cycle_time"] - paired.before.whole["cycle_time"]
-    assert 10 * together.var() < alone.var() * 2
-
-
-def test_variance_falls_tenfold_for_a_small_change(shop, monday):
+def test_pairing_makes_the_variance_of_a_difference_tenfold_smaller(shop, monday):
     how = {"start_at": monday, "horizon": 10 * WEEK, "warm_up": 2 * WEEK, "replications": 20}
     paired = compare(shop, [FasterWork("test")], seed=11, **how)
     strangers = outcome(shop, seed=12, **how)

@@ -6,6 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.distributions.constant import Constant
+
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
@@ -28,6 +30,6 @@ class Exponential:
         """Return the quantiles, -mean log(1 - share)."""
         return -self.mean * np.log1p(-np.asarray(share))
 
-    def scaled(self, factor: float) -> "Exponential":
-        """Return the distribution of the value times a factor greater than zero."""
-        return Exponential(self.mean * factor)
+    def scaled(self, factor: float) -> "Exponential | Constant":
+        """Return the distribution of the value times a factor; of nothing, the constant 0."""
+        return Exponential(self.mean * factor) if factor > 0 else Constant(0.0)

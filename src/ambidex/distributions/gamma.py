@@ -6,6 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.distributions.constant import Constant
+
 
 @dataclass(frozen=True, slots=True)
 class Gamma:
@@ -34,6 +36,6 @@ class Gamma:
         shape = self.cv**-2
         return np.asarray(gammaincinv(shape, share) * self.mean / shape)
 
-    def scaled(self, factor: float) -> "Gamma":
-        """Return the distribution of the value times a factor greater than zero."""
-        return Gamma(self.mean * factor, self.cv)
+    def scaled(self, factor: float) -> "Gamma | Constant":
+        """Return the distribution of the value times a factor; of nothing, the constant 0."""
+        return Gamma(self.mean * factor, self.cv) if factor > 0 else Constant(0.0)

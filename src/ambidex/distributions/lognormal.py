@@ -6,6 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.distributions.constant import Constant
+
 
 @dataclass(frozen=True, slots=True)
 class Lognormal:
@@ -35,6 +37,6 @@ class Lognormal:
         variance = np.log1p(self.cv**2)
         return np.asarray(self.mean * np.exp(np.sqrt(variance) * ndtri(share) - variance / 2))
 
-    def scaled(self, factor: float) -> "Lognormal":
-        """Return the distribution of the value times a factor greater than zero."""
-        return Lognormal(self.mean * factor, self.cv)
+    def scaled(self, factor: float) -> "Lognormal | Constant":
+        """Return the distribution of the value times a factor; of nothing, the constant 0."""
+        return Lognormal(self.mean * factor, self.cv) if factor > 0 else Constant(0.0)

@@ -72,7 +72,8 @@ def draw_study(
 
 def log_title(log: "EventLog") -> str:
     """Return the name of a log without what only a computer wants of a file name."""
-    return log.origin.name.split(".")[0].replace("_", " ") or log.origin.name
+    name = log.origin.name.split(".")[0].replace("_", " ") or log.origin.name
+    return name[:1].upper() + name[1:]
 
 
 def log_summary(log: "EventLog") -> str:

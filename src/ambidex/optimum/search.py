@@ -126,7 +126,7 @@ def _continue(race: Race, *, by: str, people: set[int], most: int) -> bool:
             return False
         else:
             _run(race, wanted)
-    while wanted := _behind(race, [n for n in race.order(by) if _verdict(race, n, by) == UNCERTAIN], most):
+    while wanted := _behind(race, _open_questions(race, by), most):
         affordable = [number for place, number in enumerate(wanted, 2) if race.affords(place)]
         if not affordable:
             return False
@@ -145,6 +145,19 @@ def _leaders(race: Race, *, size: int, by: str, people: set[int]) -> list[int]:
     return list(dict.fromkeys([*first, *for_constraint, *near]))
 
 
+def _open_questions(race: Race, by: str) -> list[int]:
+    """Return those that keep the first uncertain place from being certain, then those whose verdict is not certain."""
+    order = race.order(by)
+    place = n_certain(race, order, by)
+    close: list[int] = []
+    if place < min(TOP, len(order) - 1):
+        confidence = _confidence_of_order(order)
+        below = order[place + 1 :]
+        close = [other for other in below if not race.is_better(order[place], other, by, confidence=confidence)]
+        close = [order[place], *close] if close else []
+    return list(dict.fromkeys([*close, *(number for number in order if _verdict(race, number, by) == UNCERTAIN)]))
+
+
 def _behind(race: Race, numbers: list[int], blocks: int) -> list[int]:
     return [number for number in numbers if race.blocks(number) < blocks]
 
@@ -158,12 +171,16 @@ def _run(race: Race, wanted: list[int]) -> None:
 def n_certain(race: Race, order: list[int], by: str) -> int:
     """Return how many places from the top are certain, with all their comparisons at once."""
     places = min(TOP, len(order) - 1)
-    confidence = 1 - _RISK / max(places * (len(order) - 1), 1)
+    confidence = _confidence_of_order(order)
     for place in range(places):
         below = order[place + 1 :]
         if not all(race.is_better(order[place], other, by, confidence=confidence) for other in below):
             return place
     return len(order) if places == len(order) - 1 else places
+
+
+def _confidence_of_order(order: list[int]) -> float:
+    return 1 - _RISK / max(min(TOP, len(order) - 1) * (len(order) - 1), 1)
 
 
 def _verdict(race: Race, number: int, by: str) -> str:
@@ -213,7 +230,7 @@ def _ranking(
         local_optima=local_optima(rows, present=_present_waiting(race.baseline()), currency=factory.currency),
         by=by,
         n_certain=certain,
-        stopped=_stopped(certain, rows, out_of_budget=out_of_budget),
+        stopped=_stopped(certain, rows, out_of_budget=out_of_budget or bool(left_out)),
         not_tried=left_out,
         start_at=scene.start_at,
         horizon=scene.horizon,

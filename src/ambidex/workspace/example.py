@@ -24,9 +24,9 @@ def demo(*, output: Path, now: datetime, seed: int = 1, progress: Progress = sil
     with as_file(files("ambidex.examples") / "northgate.yaml") as file:
         factory = load_factory(file)
     progress("Simulating a year of the shipped organisation", 0.0)
-    log_path = output / f"{factory.name.lower().replace(' ', '-')}-{fingerprint(factory)[:12]}.parquet"
+    log_path = output / "log" / fingerprint(factory)[:12] / f"{factory.name}.parquet"
     if not log_path.exists():
-        output.mkdir(parents=True, exist_ok=True)
+        log_path.parent.mkdir(parents=True, exist_ok=True)
         write_log(a_year(factory), log_path)
     source = Source(path=log_path, time_zone=factory.time_zone)
     return study(source, output=output, now=now, seed=seed, cost_per_hour=None, progress=progress)

@@ -35,9 +35,7 @@ def test_every_candidate_keeps_the_protocol(kind, shop):
 @pytest.mark.parametrize("name", ["counter", "shop", "workshop"])
 def test_every_candidate_alters_to_a_factory_without_problems(kind, name, request):
     factory = request.getfixturevalue(name)
-    assert [
-        problems(change.alter(factory)) for change in candidates(factory, kind) if problems(change.alter(factory))
-    ] == []
+    assert {problems(change.alter(factory)) for change in candidates(factory, kind)} <= {()}
 
 
 @pytest.mark.parametrize("kind", MOVES)

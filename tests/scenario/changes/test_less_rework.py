@@ -77,9 +77,8 @@ def only(work_type: WorkType):
     from ambidex.factory import Activity, Factory
 
     names = dict.fromkeys(state.activity for state in work_type.states)
-    return Factory(
-        "only", "UTC", {}, (), (), tuple(Activity(name, None, Constant(1.0)) for name in names), (work_type,)
-    )
+    activities = tuple(Activity(name, None, Constant(1.0)) for name in names)
+    return Factory("only", "UTC", {}, (), (), activities, (work_type,))
 
 
 def test_an_activity_nobody_repeats_is_left_alone(shop):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,7 @@ def test_nobody_loses_an_hour_and_nobody_gains_more_than_asked_on_a_day(calendar
 @given(calendar=weeks, hours=st.floats(0.25, 6.0))
 def test_a_longer_week_is_still_sorted_disjoint_and_a_week(calendar, hours):
     intervals = longer_days(calendar, hours=hours).intervals
-    assert all(closes < opens for (_, closes), (opens, _) in zip(intervals, intervals[1:]))
+    assert all(closes < opens for (_, closes), (opens, _) in pairwise(intervals))
     assert intervals[-1][1] <= 168
 
 
@@ -31,13 +33,13 @@ def test_a_longer_week_is_still_sorted_disjoint_and_a_week(calendar, hours):
     [
         (((9.0, 17.0), (33.0, 41.0)), ((9.0, 18.0), (33.0, 42.0))),
         (((8.0, 12.0), (13.0, 17.0)), ((8.0, 12.0), (13.0, 18.0))),
-        (((14.0, 23.5), (24.25, 30.0)), ((14.0, 24.25 + 6.75),)),
+        (((14.0, 23.5), (24.25, 30.0)), ((14.0, 31.0),)),
         (((160.0, 168.0),), ((160.0, 168.0),)),
     ],
     ids=["two days", "only the last shift", "up to the next shift, which joins", "not beyond Sunday midnight"],
 )
 def test_the_last_shift_of_each_day_is_longer(intervals, longer):
-    assert longer_days(Calendar(intervals), hours=1.0).intervals == pytest.approx(longer)
+    assert longer_days(Calendar(intervals), hours=1.0).intervals == longer
 
 
 def test_only_the_team_that_is_asked_works_longer(shop):
