@@ -60,7 +60,7 @@ def test_a_year_is_some_300000_activity_instances_and_ends_empty(year):
 
 def test_teams_are_busy_but_not_overwhelmed(year):
     busy = outcome_of_run(year).by_unit["utilization"][0]
-    assert busy.min() > 0.5
+    assert busy.min() > 0.6
     assert busy.max() < 0.97
 
 
@@ -83,7 +83,7 @@ def test_cycle_times_are_hours_to_days_and_most_promises_are_kept(year):
 def test_claims_rise_in_winter_and_fill_the_factory(year):
     """From October to March a third more claims come, and more of them are there at a time."""
     path = year.replications[0]
-    claims = np.isin(path.work_type, [2 + 1, 2 + 2])
+    claims = np.array([kind.name.endswith("claim") for kind in year.factory.work_types])[path.work_type]
     begins = path.clock.microseconds(YEAR_START)
     weeks = np.arange(4, 52)
     moments = begins + weeks * 7 * 24 * HOUR
@@ -109,7 +109,7 @@ def test_work_comes_back(year):
     case = np.repeat(np.arange(path.n_arrived), np.diff(path.offset))
     for name in ("Decide motor claim", "Check application", "Make change"):
         visits = np.bincount(case[path.activity == done.index(name)])
-        assert 0.03 < np.mean(visits[visits > 0] > 1) < 0.4
+        assert 0.02 < np.mean(visits[visits > 0] > 1) < 0.4
 
 
 def test_payments_keeps_a_batch_that_is_cheap_for_it_and_dear_for_the_whole(northgate):

@@ -35,3 +35,11 @@ def test_where_a_team_helps_itself_and_the_whole_alike_there_is_no_local_optimum
 def test_a_team_is_named_once(feeding, how):
     teams = [one.team for one in rank(feeding, **how).local_optima]
     assert len(set(teams)) == len(teams)
+
+
+def test_what_a_team_would_not_notice_is_not_told(placebo, how):
+    assert rank(placebo, **how).local_optima == ()
+
+
+def test_one_more_person_is_no_local_optimum_of_the_team_they_join(tandem, how):
+    assert all("as it is now" not in one.setting for one in rank(tandem, **how).local_optima)

@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from ambidex.distributions.constant import Constant
 from ambidex.optimum import rank
-from ambidex.optimum.ranking import HELPS
+from ambidex.optimum.ranking import HELPS, UNCERTAIN
 from ambidex.scenario import compare
 
 
@@ -87,6 +88,21 @@ def test_what_the_budget_leaves_out_is_told(tandem, how):
 def test_the_budget_is_kept_to_about(tandem, how):
     budget = 400_000
     assert rank(tandem, budget=budget, **how).simulated < 1.3 * budget
+
+
+def test_a_factory_that_nothing_can_change_has_an_empty_ranking(tandem, how):
+    instant = tuple(replace(activity, role=None, service_time=Constant(0.0)) for activity in tandem.activities)
+    found = rank(replace(tandem, activities=instant, teams=(), resources=()), **how)
+    assert found.rows == ()
+    assert not found.constraint.found
+    assert found.stopped == "There was nothing to change."
+
+
+def test_few_replications_give_no_interval_and_no_certainty(tandem, how):
+    found = rank(tandem, replications=1, **how)
+    assert {row.gain_cycle.low for row in found.rows} == {None}
+    assert {row.verdict for row in found.rows} == {UNCERTAIN}
+    assert found.n_certain == 0
 
 
 def test_progress_never_goes_back_and_ends_at_one(tandem, how):

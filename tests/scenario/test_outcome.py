@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from ambidex.distributions.constant import Constant
+from ambidex.errors import BadInput
 from ambidex.factory import Arrivals
 from ambidex.scenario import outcome
 from ambidex.scenario.outcome import OF_UNIT, WHOLE, joined
@@ -66,6 +67,11 @@ def test_waiting_per_case_of_the_units_adds_up(shop, monday):
     found = outcome(shop, start_at=monday, horizon=20 * WEEK, seed=1, replications=1)
     per_case = found.by_unit["waiting_per_case"].sum(axis=1)
     assert 0 < per_case[0] < found.whole["cycle_time"][0]
+
+
+def test_a_warm_up_that_leaves_nothing_to_count_is_refused(counter, monday):
+    with pytest.raises(BadInput, match="shorter than the horizon"):
+        outcome(counter, start_at=monday, horizon=WEEK, warm_up=WEEK, seed=1, replications=1)
 
 
 def test_outcomes_join_into_one(counter, monday):

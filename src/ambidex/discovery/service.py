@@ -59,6 +59,8 @@ def discover_service(log: EventLog, *, worked: NDArray[np.float64]) -> Service:
 
 
 def _fitted(hours: NDArray[np.float64]) -> Distribution:
+    if not len(hours):
+        return Constant(0.0)
     return Constant(float(hours[0])) if hours.min() == hours.max() else fit_empirical(np.maximum(hours, 0.0))
 
 

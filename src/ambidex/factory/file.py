@@ -1,32 +1,31 @@
 """The factory as people write it: YAML, with every problem of a file told at once, at its line.
 
-The only module that knows YAML and pydantic. Durations are hours, or text such as "25 min", "2 h", "1.5 d" (a day is
-24 hours). People who are alike are one entry with a `count`. The form is stated key by key in
-`docs/reference/factory-file.md`; `parse_factory(format_factory(factory))` is the same factory.
+The only module that knows YAML and pydantic. Durations are hours, or text such as "25 min" (`duration.py`); calendars
+and arrivals are days with hours (`week.py`). People who are alike are one entry with a `count`. The form is stated key
+by key in `docs/reference/factory-file.md`; `parse_factory(format_factory(factory))` is the same factory.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from ambidex.distributions import Distribution, families
 from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory.check import problems
+from ambidex.factory.duration import hours_of
 from ambidex.factory.model import Activity, Arrivals, Batch, Factory, Resource, State, Team, WorkType
+from ambidex.factory.week import calendar_entry, calendar_of, rates_entry, rates_of, spread
 from ambidex.working_time import ALWAYS, Calendar
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_UNITS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
-_DURATION = re.compile(r"\s*([0-9.]+(?:e[+-]?\d+)?)\s*(s|min|h|d|w)\s*", re.IGNORECASE)
-
-Lines = dict[tuple[str | int, ...], int]
+Keys = tuple[str | int, ...]
 
 
 def load_factory(path: Path | str) -> Factory:
@@ -62,16 +61,22 @@ def parse_factory(text: str, *, source: str = "factory") -> Factory:
     BadInput
         With every problem of the text.
     """
-    plain, lines, twice = _plain(text, source)
     try:
-        form = FactoryForm.model_validate(plain)
-    except ValidationError as error:
-        told = [_problem_of(dict(found), lines, plain) for found in error.errors()]
-        raise BadInput(source, [*twice, *told]) from None
-    factory, places = _built(form)
-    wrong = _located(problems(factory), places, lines)
-    if twice or wrong:
-        raise BadInput(source, [*twice, *wrong])
+        root = _root(text)
+        plain, twice = _plain(root)
+    except _NotYaml as wrong:
+        raise BadInput(source, [wrong.problem]) from None
+    form, misshapen, mended = _form(plain)
+    told = [_located(path, what, remedy, root) for path, what, remedy in [*twice, *misshapen]]
+    factory = None
+    if form is not None:
+        factory, groups = _built(form)
+        for problem in problems(factory):
+            path = _path(problem.place, groups, root)
+            if not _doubtful(path, mended):
+                told.append(_located(path, problem.what, problem.remedy, root))
+    if told or factory is None:
+        raise BadInput(source, _in_order(told))
     return factory
 
 
@@ -82,7 +87,7 @@ def format_factory(factory: Factory) -> str:
         document["currency"] = factory.currency
     if factory.notes:
         document["notes"] = dict(factory.notes)
-    document["calendars"] = {name: _calendar_text(calendar) for name, calendar in factory.calendars.items()}
+    document["calendars"] = {name: _calendar_entry(calendar) for name, calendar in factory.calendars.items()}
     document["teams"] = {team.name: _given(team, manager="", reports_to=None) for team in factory.teams}
     document["resources"] = _resource_entries(factory.resources)
     document["activities"] = {activity.name: _activity_entry(activity) for activity in factory.activities}
@@ -93,20 +98,10 @@ def format_factory(factory: Factory) -> str:
 # --- the form, as pydantic checks it -----------------------------------------------------------------------------
 
 
-def _hours(value: Any) -> float:
-    """Return hours from a number of hours or a text such as "25 min"."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    parts = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if parts is None:
-        raise ValueError('is no length of time; write hours as a number, or "25 min", "2 h", "1.5 d"')
-    return float(parts[1]) * _UNITS[parts[2].lower()]
-
-
 def _distribution(value: Any) -> Distribution:
     """Return the distribution of `{family: parameters}`, or a constant from a length of time."""
     if not isinstance(value, Mapping):
-        return families()["constant"](_hours(value))  # type: ignore[call-arg]
+        return families()["constant"](hours_of(value))  # type: ignore[call-arg]
     if len(value) != 1:
         raise ValueError(f"names one family, such as {{lognormal: {{mean: 25 min, cv: 0.8}}}}; {len(value)} were given")
     name, given = next(iter(value.items()))
@@ -118,78 +113,61 @@ def _distribution(value: Any) -> Distribution:
     wanted = [field.name for field in fields(family)]  # type: ignore[arg-type]
     if not isinstance(given, Mapping):
         given = {wanted[0]: given} if len(wanted) == 1 else {}
-    unknown, missing = [k for k in given if k not in wanted], [k for k in wanted if k not in given]
-    if unknown or missing:
+    if set(given) != set(wanted):
         raise ValueError(f"{name} takes {', '.join(wanted)}")
     return family(**{key: _parameter(key, part) for key, part in given.items()})
 
 
 def _parameter(key: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple((float(share), _hours(part)) for share, part in value)
-    return float(value) if key == "cv" else _hours(value)
+    if key == "cv":
+        if not isinstance(value, (int, float)):
+            raise ValueError(f'cv must be a number, not "{value}"')
+        return float(value)
+    if not isinstance(value, list):
+        return hours_of(value)
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise ValueError(f"{key} must be pairs of share and value, such as [[0, 0], [0.5, 2], [1, 8]]")
+    return tuple((hours_of(share), hours_of(part)) for share, part in value)
 
 
-def _calendar(value: Any) -> Calendar:
-    """Return the calendar of "always" or of days with their hours."""
-    if value == "always":
-        return ALWAYS
-    if not isinstance(value, Mapping):
-        raise ValueError('is no calendar; write always, or days with hours such as {Mon-Fri: "09:00-17:00"}')
-    found = [
-        (24.0 * day + opens, 24.0 * day + closes)
-        for days, hours in value.items()
-        for day in _day_numbers(str(days))
-        for opens, closes in _intervals(str(hours))
-    ]
-    return Calendar(_joined(sorted(found)))
-
-
-def _joined(intervals: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    joined: list[tuple[float, float]] = []
-    for opens, closes in intervals:
-        if joined and opens == joined[-1][1] and opens % 24 == 0:
-            joined[-1] = (joined[-1][0], closes)
-        else:
-            joined.append((opens, closes))
-    return tuple(joined)
-
-
-def _day_numbers(text: str) -> list[int]:
-    numbers = []
-    for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if first not in _DAYS or (last and last not in _DAYS):
-            raise ValueError(f'"{text}" names no days; write them as {", ".join(_DAYS)}, or Mon-Fri')
-        begin, end = _DAYS.index(first), _DAYS.index(last or first)
-        numbers += [number % 7 for number in range(begin, end + 1 if end >= begin else end + 8)]
-    return numbers
-
-
-def _intervals(text: str) -> list[tuple[float, float]]:
-    found = []
-    for part in text.split(","):
-        clocks = re.fullmatch(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*-\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", part)
-        if clocks is None:
-            raise ValueError(f'"{part.strip()}" are no hours; write them as "09:00-17:00"')
-        h1, m1, s1, h2, m2, s2 = (int(clock or 0) for clock in clocks.groups())
-        found.append((h1 + m1 / 60 + s1 / 3600, h2 + m2 / 60 + s2 / 3600))
-    return found
-
-
-def _plain_name(value: Any) -> Any:
+def _name(value: Any) -> Any:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
-Name = Annotated[str, BeforeValidator(_plain_name)]
-Hours = Annotated[float, BeforeValidator(_hours)]
+def _names(value: Any) -> Any:
+    return value if isinstance(value, (list, Mapping)) else [value]
+
+
+def _shares(value: Any) -> Any:
+    """Return a single follower as everybody's share."""
+    return value if isinstance(value, (Mapping, list)) else {str(value): 1.0}
+
+
+def _step(value: Any) -> Any:
+    """Return `{next: ...}` of a step that is written as its followers alone."""
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, list) else {"next": value}
+    short = value and "next" not in value and "activity" not in value
+    return {"next": value} if short and not any(isinstance(part, (Mapping, list)) for part in value.values()) else value
+
+
+def _day(value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f'"{value}" is no day; write it as 2025-11-01') from None
+
+
+Name = Annotated[str, BeforeValidator(_name)]
+Hours = Annotated[float, BeforeValidator(hours_of)]
 Drawn = Annotated[Any, BeforeValidator(_distribution)]
-Week = Annotated[Any, BeforeValidator(_calendar)]
-Shares = dict[Name, float]
+Week = Annotated[Any, BeforeValidator(calendar_of)]
+Rates = Annotated[Any, BeforeValidator(rates_of)]
+Shares = Annotated[dict[str, float], BeforeValidator(_shares)]
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 class TeamForm(_Form):
@@ -202,9 +180,9 @@ class TeamForm(_Form):
 class ResourceForm(_Form):
     """One person, or `count` people who are alike."""
 
-    roles: list[Name] = Field(default_factory=list)
+    roles: Annotated[list[Name], BeforeValidator(_names)] = Field(default_factory=list)
     calendar: Name
-    count: int = Field(default=1, ge=1)
+    count: int | None = Field(default=None, ge=1, le=100_000)
     first: int = Field(default=1, ge=0)
     team: Name | None = None
     cost_per_hour: float = 0.0
@@ -231,18 +209,24 @@ class ActivityForm(_Form):
 
 
 class ArrivalsForm(_Form):
-    """When cases come: so many a week over some hours, or 168 rates."""
+    """When cases come: so many a week over some hours, or the rate of each hour."""
 
     per_week: float | None = Field(default=None, ge=0)
     on: Week | None = None
-    per_hour: list[float] | None = None
-    levels: dict[date, float] = Field(default_factory=dict)
+    per_hour: Rates | None = None
+    levels: dict[Annotated[date, BeforeValidator(_day)], float] = Field(default_factory=dict)
     regularity: float = 1.0
 
-    def model_post_init(self, _context: Any) -> None:
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
         """Refuse both ways at once, and neither."""
         if (self.per_hour is None) == (self.per_week is None):
-            raise ValueError('needs either per_week (with "on") or per_hour (168 rates)')
+            raise ValueError('needs either per_week (with "on") or per_hour (by day and hour)')
+        if self.on is not None and self.per_week is None:
+            raise ValueError('has "on" without per_week; per_hour tells the hours already')
+        if self.on is not None and not _in_turn(self.on):
+            raise ValueError('has hours in "on" that overlap, or none')
+        return self
 
 
 class StateForm(_Form):
@@ -256,8 +240,8 @@ class WorkTypeForm(_Form):
     """One kind of case."""
 
     arrivals: ArrivalsForm
-    start: Name | Shares
-    flow: dict[Name, StateForm | Shares | Name]
+    start: Shares
+    flow: dict[str, Annotated[StateForm, BeforeValidator(_step)]]
     value: float = 0.0
     priority: int = 0
     promise: Hours | None = None
@@ -269,39 +253,60 @@ class FactoryForm(_Form):
     name: Name
     time_zone: str = "UTC"
     currency: str = ""
-    notes: dict[str, str] = Field(default_factory=dict)
-    calendars: dict[Name, Week] = Field(default_factory=lambda: {"always": ALWAYS})
-    teams: dict[Name, TeamForm] = Field(default_factory=dict)
-    resources: dict[Name, ResourceForm] = Field(default_factory=dict)
-    activities: dict[Name, ActivityForm]
-    work_types: dict[Name, WorkTypeForm]
+    notes: dict[str, Name] = Field(default_factory=dict)
+    calendars: dict[str, Week] = Field(default_factory=dict)
+    teams: dict[str, TeamForm] = Field(default_factory=dict)
+    resources: dict[str, ResourceForm] = Field(default_factory=dict)
+    activities: dict[str, ActivityForm]
+    work_types: dict[str, WorkTypeForm]
+
+
+def _in_turn(calendar: Calendar) -> bool:
+    return bool(calendar.intervals) and all(one[1] <= two[0] for one, two in pairwise(calendar.intervals))
 
 
 # --- from the form to the model -----------------------------------------------------------------------------------
 
 
 def _built(form: FactoryForm) -> tuple[Factory, dict[str, str]]:
-    """Return the model, and for each person of a group the entry they come from."""
-    places: dict[str, str] = {}
+    """Return the model, and for each person the entry they come from."""
+    groups: dict[str, str] = {}
     resources: list[Resource] = []
     for entry, given in form.resources.items():
-        plain = given.model_dump(exclude={"count", "first"}) | {"roles": tuple(given.roles)}
-        for number in range(given.first, given.first + given.count):
-            name = entry if given.count == 1 else f"{entry} {number}"
-            places[name] = entry
-            resources.append(Resource(name=name, **plain))
+        for name in _people(entry, given):
+            groups[name] = entry
+            resources.append(
+                Resource(
+                    name=name,
+                    roles=tuple(given.roles),
+                    calendar=given.calendar,
+                    team=given.team,
+                    cost_per_hour=given.cost_per_hour,
+                    capacity=given.capacity,
+                    pace=given.pace,
+                )
+            )
+    calendars = dict(form.calendars)
+    if "always" in {resource.calendar for resource in resources}:
+        calendars.setdefault("always", ALWAYS)
     factory = Factory(
         name=form.name,
         time_zone=form.time_zone,
         currency=form.currency,
         notes=MappingProxyType(form.notes),
-        calendars=MappingProxyType(form.calendars),
+        calendars=MappingProxyType(calendars),
         teams=tuple(Team(name, team.manager, team.reports_to) for name, team in form.teams.items()),
         resources=tuple(resources),
         activities=tuple(_activity(name, activity) for name, activity in form.activities.items()),
         work_types=tuple(_work_type(name, work_type) for name, work_type in form.work_types.items()),
     )
-    return factory, places
+    return factory, groups
+
+
+def _people(entry: str, given: ResourceForm) -> list[str]:
+    if given.count is None:
+        return [entry]
+    return [f"{entry} {number}" for number in range(given.first, given.first + given.count)]
 
 
 def _activity(name: str, form: ActivityForm) -> Activity:
@@ -310,34 +315,22 @@ def _activity(name: str, form: ActivityForm) -> Activity:
 
 
 def _work_type(name: str, form: WorkTypeForm) -> WorkType:
-    start = {form.start: 1.0} if isinstance(form.start, str) else form.start
     return WorkType(
         name=name,
         arrivals=_arrivals(form.arrivals),
-        start=MappingProxyType(start),
-        states=tuple(_state(state, given) for state, given in form.flow.items()),
+        start=MappingProxyType(form.start),
+        states=tuple(
+            State(step, given.activity or step, MappingProxyType(given.next)) for step, given in form.flow.items()
+        ),
         value=form.value,
         priority=form.priority,
         promise=form.promise,
     )
 
 
-def _state(name: str, form: StateForm | Mapping[str, float] | str) -> State:
-    if isinstance(form, StateForm):
-        return State(name, form.activity or name, MappingProxyType(form.next))
-    return State(name, name, MappingProxyType({form: 1.0} if isinstance(form, str) else dict(form)))
-
-
 def _arrivals(form: ArrivalsForm) -> Arrivals:
-    per_hour = form.per_hour if form.per_hour is not None else _spread(form.per_week or 0.0, form.on or ALWAYS)
-    levels = tuple(sorted(form.levels.items()))
-    return Arrivals(per_hour=tuple(per_hour), levels=levels, regularity=form.regularity)
-
-
-def _spread(per_week: float, on: Calendar) -> list[float]:
-    """Return 168 rates: so many a week, spread evenly over the hours of a calendar."""
-    overlap = [sum(max(0.0, min(c, hour + 1) - max(o, hour)) for o, c in on.intervals) for hour in range(168)]
-    return [per_week * part / on.hours_per_week for part in overlap]
+    per_hour = form.per_hour if form.per_hour is not None else spread(form.per_week or 0.0, form.on or ALWAYS)
+    return Arrivals(per_hour=per_hour, levels=tuple(form.levels.items()), regularity=form.regularity)
 
 
 # --- from the model to the form -----------------------------------------------------------------------------------
@@ -360,6 +353,15 @@ class _Writer(yaml.CSafeDumper):
         return True
 
 
+def _write_number(writer: Any, value: float) -> Any:
+    """Write whole numbers without a fraction, and NumPy's numbers as numbers."""
+    plain = float(value)
+    return writer.represent_int(int(plain)) if plain.is_integer() else writer.represent_float(plain)
+
+
+_Writer.add_multi_representer(float, _write_number)
+_Writer.add_representer(float, _write_number)
+_Writer.add_multi_representer(str, lambda writer, text: writer.represent_str(str(text)))
 _Writer.add_representer(
     _Row, lambda writer, row: writer.represent_mapping("tag:yaml.org,2002:map", row, flow_style=True)
 )
@@ -425,9 +427,9 @@ def _distribution_entry(distribution: Distribution) -> Any:
 
 
 def _work_type_entry(work_type: WorkType) -> dict[str, Any]:
-    arrivals: dict[str, Any] = {"per_hour": _Line(work_type.arrivals.per_hour)}
+    arrivals: dict[str, Any] = {"per_hour": _rates_entry(work_type.arrivals.per_hour)}
     if work_type.arrivals.levels:
-        arrivals["levels"] = dict(work_type.arrivals.levels)
+        arrivals["levels"] = {f"{day}": level for day, level in work_type.arrivals.levels}
     arrivals |= _given(work_type.arrivals, regularity=1.0)
     entry: dict[str, Any] = _given(work_type, value=0.0, priority=0, promise=None)
     entry |= {"arrivals": arrivals, "start": _Row(work_type.start)}
@@ -439,155 +441,259 @@ def _state_entry(state: State) -> Any:
     return _Row(({} if state.activity == state.name else {"activity": state.activity}) | {"next": _Row(state.next)})
 
 
-def _calendar_text(calendar: Calendar) -> Any:
-    """Return a calendar by day; days with the same hours that follow each other are gathered."""
-    if calendar == ALWAYS:
-        return "always"
-    hours = [", ".join(_clocks(calendar, day)) for day in range(7)]
-    entries: dict[str, str] = {}
-    day = 0
-    while day < 7:
-        last = day
-        while last < 6 and hours[last + 1] == hours[day]:
-            last += 1
-        if hours[day]:
-            entries[_DAYS[day] if last == day else f"{_DAYS[day]}-{_DAYS[last]}"] = hours[day]
-        day = last + 1
-    return _Row(entries)
+def _calendar_entry(calendar: Calendar) -> Any:
+    entry = calendar_entry(calendar)
+    return _Row(entry) if isinstance(entry, dict) else entry
 
 
-def _clocks(calendar: Calendar, day: int) -> list[str]:
-    begin = 24.0 * day
-    parts = [(max(opens - begin, 0.0), min(closes - begin, 24.0)) for opens, closes in calendar.intervals]
-    return [f"{_clock(opens)}-{_clock(closes)}" for opens, closes in parts if opens < closes]
+def _rates_entry(rates: tuple[float, ...]) -> Any:
+    entry = rates_entry(rates)
+    if isinstance(entry, list):
+        return _Line(entry)
+    return {days: _Row(told) if isinstance(told, dict) else _Line(told) for days, told in entry.items()}
 
 
-def _clock(hour: float) -> str:
-    seconds = round(hour * 3600)
-    text = f"{seconds // 3600:02d}:{seconds % 3600 // 60:02d}"
-    return text if seconds % 60 == 0 else f"{text}:{seconds % 60:02d}"
+# --- YAML to plain values -----------------------------------------------------------------------------------------
+
+_MOST_NODES = 5_000_000
+_DEEPEST = 50
+_TOO_DEEP = "it is nested too deeply;"
 
 
-# --- YAML to plain values, with the line of each -------------------------------------------------------------------
+class _NotYaml(Exception):
+    """A text that cannot be read as YAML, with where and why."""
+
+    def __init__(self, line: int, what: str, remedy: str) -> None:
+        self.problem = Problem(f"line {line}", what, remedy)
 
 
 class _Reader(yaml.CSafeLoader):
-    """YAML 1.2's core values: `no` is a word and 1:30 a text."""
+    """YAML 1.2's core values: `no` is a word, and so are 1:30 and 2025-11-01."""
 
 
-_Reader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
+_CORE = (
     ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
-    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
-    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$|^[-+]?\.(?:inf|nan)$", "-+0123456789."),
+    ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
+    ("float", r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", "-+0123456789."),
+    ("float", r"^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$", "-+."),
     ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
-    ("timestamp", r"^\d{4}-\d{2}-\d{2}$", "0123456789"),
-):
+)
+_Reader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in _CORE:
     _Reader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+    # The writer quotes what is a value to either reader: YAML 1.1, which others may use, and the core set.
+    _Writer.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
-def _plain(text: str, source: str) -> tuple[Any, Lines, list[Problem]]:
-    """Return plain values, the line of each place, and the keys that stand twice."""
+def _root(text: str) -> yaml.MappingNode:
+    """Return the node of the whole text."""
+    if re.search(rf"[\[{{]{{{_DEEPEST},}}", re.sub(r"\s+", "", text)):
+        raise _NotYaml(1, _TOO_DEEP, "write it flatter.")
     reader = _Reader(text)
     try:
         root = reader.get_single_node()
-        if not isinstance(root, yaml.MappingNode):
-            raise BadInput(source, [Problem("line 1", "is not a factory;", "begin with  name: ...")])
-        lines: Lines = {}
-        twice: list[Problem] = []
-        _walk(root, (), lines, twice)
-        return reader.construct_document(root), lines, twice
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise BadInput(source, [Problem(f"line {line}", f"is not YAML: {error.problem};", "mend it there.")]) from None
+        raise _NotYaml(line, f"is not YAML: {error.problem};", "mend it there.") from None
     except yaml.YAMLError as error:
-        raise BadInput(source, [Problem("line 1", f"is not YAML: {error};", "save it as plain text.")]) from None
+        raise _NotYaml(1, f"is not YAML: {error};", "save it as plain text.") from None
     finally:
         reader.dispose()
+    if not isinstance(root, yaml.MappingNode):
+        raise _NotYaml(1, "is not a factory;", "begin with  name: ...")
+    return root
 
 
-def _walk(node: Any, path: tuple[str | int, ...], lines: Lines, twice: list[Problem]) -> None:
-    lines.setdefault(path, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            name = str(key.value)
-            place = (*path, name)
-            lines[place] = key.start_mark.line + 1
-            if name in seen:
-                dotted = ".".join(map(str, place))
-                twice.append(Problem(f"line {lines[place]:<4} {dotted}", "stands twice;", "keep one of the two."))
-            seen.add(name)
-            _walk(value, place, lines, twice)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*path, index), lines, twice)
+def _plain(root: yaml.MappingNode) -> tuple[dict[str, Any], list[tuple[Keys, str, str]]]:
+    """Return plain values, and the keys that stand twice. Keys are texts as they stand."""
+    twice: list[tuple[Keys, str, str]] = []
+    n_nodes = 0
+
+    def walk(node: yaml.Node, path: Keys) -> Any:
+        nonlocal n_nodes
+        n_nodes += 1
+        if len(path) > _DEEPEST or n_nodes > _MOST_NODES:
+            raise _NotYaml(node.start_mark.line + 1, _TOO_DEEP, "write it flatter and without repeated anchors.")
+        if isinstance(node, yaml.MappingNode):
+            found: dict[str, Any] = {}
+            for key, value in node.value:
+                name = str(key.value) if isinstance(key, yaml.ScalarNode) else "?"
+                if name in found:
+                    twice.append(((*path, name), "stands twice;", "keep one of the two."))
+                found[name] = walk(value, (*path, name))
+            return found
+        if isinstance(node, yaml.SequenceNode):
+            return [walk(item, (*path, index)) for index, item in enumerate(node.value)]
+        return _scalar(node)
+
+    return walk(root, ()), twice
 
 
-def _problem_of(found: dict[str, Any], lines: Lines, plain: Any) -> Problem:
-    """Return what pydantic found in our words."""
-    path = tuple(part for part in found["loc"] if _is_key(part))
-    place = ".".join(str(part) for part in path) or "the file"
-    where = f"line {_line(lines, path):<4} {place}"
-    if found["type"] == "extra_forbidden":
-        parent = _parent_keys(path)
-        return Problem(
-            where,
-            f'"{path[-1]}" is not a key here;',
-            f"keys are {', '.join(parent)}. {did_you_mean(str(path[-1]), parent)}".strip(),
-        )
-    if found["type"] == "missing":
-        return Problem(where, "is missing;", "write it.")
-    message = str(found["msg"]).removeprefix("Value error, ")
-    given = found.get("input")
-    shown = f" (it is {given!r})" if isinstance(given, (str, int, float)) and found["type"] != "value_error" else ""
-    del plain
-    return Problem(where, f"{message[:1].lower()}{message[1:]}{shown}" + "." * (not message.endswith("?")))
+def _scalar(node: yaml.Node) -> Any:
+    kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), node.value
+    if kind == "int" and len(text) < 18:
+        return int(text)
+    if kind in {"int", "float"}:
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    if kind == "bool":
+        return text.lower() == "true"
+    return None if kind == "null" else text
 
 
-_FORM_OF: dict[str, type[_Form]] = {
-    "teams": TeamForm,
-    "resources": ResourceForm,
-    "activities": ActivityForm,
-    "work_types": WorkTypeForm,
-    "arrivals": ArrivalsForm,
-    "batch": BatchForm,
-    "flow": StateForm,
+# --- problems at their lines ----------------------------------------------------------------------------------------
+
+_STAND_INS: dict[str, Any] = {
+    "name": "?",
+    "service_time": 0,
+    "arrivals": {"per_week": 0},
+    "start": {},
+    "next": {},
+    "flow": {},
+    "calendar": "always",
+    "size": 1,
+    "max_wait": 0,
+    "activities": {},
+    "work_types": {},
+}
+"""What is put where a wrong or missing value was, so that the rest can be checked as well."""
+
+_WORDS = {
+    "int": "must be a whole number",
+    "float": "must be a number",
+    "string": "must be a text; put it in quotes",
+    "list": "must be a list such as [clerk, assessor]",
+    "dict": "must be keys with their values",
+    "model": "must be keys with their values",
 }
 
 
-def _parent_keys(path: tuple[str | int, ...]) -> list[str]:
-    for part, form in _FORM_OF.items():
-        if part in path and len(path) - path.index(part) == (2 if part in {"arrivals", "batch"} else 3):
-            return list(form.model_fields)
-    return list(FactoryForm.model_fields)
+def _form(plain: dict[str, Any]) -> tuple[FactoryForm | None, list[tuple[Keys, str, str]], list[Keys]]:
+    """Return the form, if need be with stand-ins, what was wrong with its shape, and where something was mended."""
+    told: list[tuple[Keys, str, str]] = []
+    mended: list[Keys] = []
+    for _ in range(3):
+        try:
+            return FactoryForm.model_validate(plain), told, mended
+        except ValidationError as error:
+            for found in error.errors(include_url=False, include_context=True):
+                path = tuple(part for part in found["loc"] if part != "[key]")
+                told.append((path, *_words(dict(found), path)))
+                mended.append(path)
+                _mend(plain, path)
+    return None, told, mended
 
 
-def _is_key(part: str | int) -> bool:
-    return not (isinstance(part, str) and (part.endswith("Form") or "[" in part or part in {"[key]", "str"}))
+def _mend(plain: dict[str, Any], path: Keys) -> None:
+    """Put a stand-in at a path, or take away what is there; what is not there leaves its entry without."""
+    within: Any = plain
+    for step in path[:-1]:
+        if isinstance(within, dict) and step in within:
+            within = within[step]
+        elif isinstance(within, list) and isinstance(step, int) and step < len(within):
+            within = within[step]
+    last = path[-1]
+    if path[0] == "calendars" and len(path) == 2:
+        plain["calendars"][last] = "always"
+    elif isinstance(within, dict) and last in _STAND_INS:
+        within[str(last)] = _STAND_INS[str(last)]
+    elif isinstance(within, dict):
+        within.pop(last, None)
+    elif isinstance(within, list) and isinstance(last, int) and last < len(within):
+        within[last] = "?"
 
 
-def _line(lines: Lines, path: tuple[str | int, ...]) -> int:
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 1)
+def _doubtful(path: Keys, mended: Iterable[Keys]) -> bool:
+    """Return whether a problem of meaning may only come from what was mended."""
+    for where in mended:
+        if where[:1] in (("name",), ("time_zone",), ("currency",), ("notes",)):
+            continue
+        if len(where) < 2 or (len(where) == 2 and where[0] != "calendars") or where[:2] == path[:2]:
+            return True
+        if where[0] == "resources" and "role" in path:
+            return True
+    return False
 
 
-def _located(found: Iterable[Problem], places: Mapping[str, str], lines: Lines) -> list[Problem]:
-    """Return problems with the line and key of each; what holds for a whole group of people is told once."""
-    told: dict[tuple[str, str], Problem] = {}
-    for problem in found:
-        path = _key_path(problem.place, places)
-        place = f"line {_line(lines, path):<4} {'.'.join(path)}"
-        told.setdefault((place, problem.what), Problem(place, problem.what, problem.remedy))
-    return list(told.values())
+def _words(found: Mapping[str, Any], path: Keys) -> tuple[str, str]:
+    """Return what pydantic found, and the remedy, in our words."""
+    kind = str(found["type"])
+    if kind == "extra_forbidden":
+        keys = list(_form_at(path).model_fields)
+        near = did_you_mean(str(path[-1]), keys)
+        return f'"{path[-1]}" is not a key here;', f"keys are {', '.join(keys)}. {near}".strip()
+    if kind == "missing":
+        return "is missing;", "write it."
+    if kind == "value_error":
+        message = str(found["msg"]).removeprefix("Value error, ")
+        return (message if message.endswith((".", "?")) else f"{message}."), ""
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        limit = found["ctx"].get("ge", found["ctx"].get("le"))
+        return f"{found['input']} is too {'small' if 'ge' in found['ctx'] else 'large'};", f"the limit is {limit:g}."
+    given = found.get("input")
+    shown = f", not {given!r}" if isinstance(given, (str, int, float)) else ", not empty" * (given is None)
+    return f"{_WORDS.get(kind.split('_')[0], str(found['msg']))}{shown}.", ""
 
 
-def _key_path(place: str, places: Mapping[str, str]) -> tuple[str, ...]:
+def _form_at(path: Keys) -> type[_Form]:
+    """Return the form whose keys stand at a path."""
+    match path:
+        case ("teams", _, _):
+            return TeamForm
+        case ("resources", _, _):
+            return ResourceForm
+        case ("activities", _, _):
+            return ActivityForm
+        case ("activities", _, "batch", _):
+            return BatchForm
+        case ("work_types", _, _):
+            return WorkTypeForm
+        case ("work_types", _, "arrivals", _):
+            return ArrivalsForm
+        case ("work_types", _, "flow", _, _):
+            return StateForm
+    return FactoryForm
+
+
+def _located(path: Keys, what: str, remedy: str, root: yaml.Node) -> Problem:
+    place = ".".join(str(part) for part in path)
+    return Problem(f"line {_line(root, path):<4} {place}", what, remedy)
+
+
+def _in_order(found: Iterable[Problem]) -> list[Problem]:
+    """Return each problem once, by line: what holds for a group of people is found for each of them."""
+    return sorted(dict.fromkeys(found), key=lambda problem: int(problem.place.split()[1]))
+
+
+def _line(root: yaml.Node, path: Keys) -> int:
+    """Return the line of the deepest key of a path that stands in the text; the last of two that are the same."""
+    node, line = root, 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in reversed(node.value):
+                if key.value == part:
+                    node, line = value, key.start_mark.line + 1
+                    break
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return int(line)
+
+
+def _path(place: str, groups: Mapping[str, str], root: yaml.Node) -> Keys:
     """Return the keys of a place such as `resources.Clerk 3.calendar`; names may hold dots."""
     kind, _, rest = place.partition(".")
     if kind == "resources":
-        name = max((known for known in places if rest == known or rest.startswith(f"{known}.")), key=len, default=rest)
-        return (kind, places.get(name, name), *filter(None, rest[len(name) + 1 :].split(".")))
-    return (kind, *filter(None, rest.split(".")))
+        names = [name for name in groups if rest == name or rest.startswith(f"{name}.")]
+        name = max(names, key=len, default=rest)
+        return (kind, groups.get(name, name), *filter(None, rest[len(name) + 1 :].split(".")))
+    path: list[str | int] = []
+    node, parts = root, place.split(".")
+    while parts:
+        keys = {str(key.value): value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+        n = next((n for n in range(len(parts), 0, -1) if ".".join(parts[:n]) in keys), 1)
+        name = ".".join(parts[:n])
+        node = keys.get(name, node)
+        path.append(name)
+        parts = parts[n:]
+    return tuple(path)

@@ -5,35 +5,41 @@ And a team can improve what it sees of itself, its own waiting, while the whole 
 passes on faster only waits elsewhere.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from ambidex.optimum.ranking import HELPS, NOTHING, LocalOptimum, RankedChange
+from ambidex.scenario import Outcome
 from ambidex.terms import Quantity
 
 NOTICED = 0.1
 """A team notices when its own waiting is shorter by this share."""
 
+DEARER = 0.01
+"""A team notices when its work costs more by this share."""
+
+WORTH_TELLING = 0.001
+"""What saves a case less than this share of its cycle time is not worth telling."""
+
 PASSED_ON = 0.5
 """Where the whole gains less than this share of what a team saves, the rest is waited for elsewhere."""
 
 
-def local_optima(
-    rows: tuple[RankedChange, ...], *, present: Mapping[str, float], currency: str = ""
-) -> tuple[LocalOptimum, ...]:
+def local_optima(rows: tuple[RankedChange, ...], *, now: Outcome, currency: str = "") -> tuple[LocalOptimum, ...]:
     """Return where teams gain and the whole does not, the dearest for the whole first; one improvement a team at most.
 
     Parameters
     ----------
     rows
         The changes of a ranking. A gain of a team counts when its 95 % interval lies above zero.
-    present
-        Hours that work waits for each team now, per activity instance.
+    now
+        The factory as it is.
     currency
         What costs are in; hours where there is no money.
     """
-    kept = [_kept(row, currency) for row in rows if row.verdict == HELPS and _is_dearer_for_team(row)]
-    noticed = [row for row in rows if _is_noticed(row, present)]
+    kept = [_kept(row, currency) for row in rows if row.verdict == HELPS and _is_dearer_for_team(row, now)]
+    noticed = [row for row in rows if _is_noticed(row, now)]
     lost = _best_of_each([row for row in noticed if _is_lost_elsewhere(row)])
     others = [row for row in noticed if row.verdict == NOTHING and row.team not in {one.team for one in lost}]
     return (
@@ -43,13 +49,23 @@ def local_optima(
     )
 
 
-def _is_dearer_for_team(row: RankedChange) -> bool:
-    return row.own_cost is not None and row.own_cost.high is not None and row.own_cost.high < 0
+def _is_dearer_for_team(row: RankedChange, now: Outcome) -> bool:
+    saved = row.own_cost
+    if saved is None or saved.high is None or saved.high >= 0:
+        return False
+    return -saved.value >= DEARER * _present(now, "cost_per_instance", saved.of)
 
 
-def _is_noticed(row: RankedChange, present: Mapping[str, float]) -> bool:
+def _is_noticed(row: RankedChange, now: Outcome) -> bool:
     gain = row.own_gain
-    return gain is not None and gain.low is not None and gain.low > 0 and gain.value >= NOTICED * present[gain.of]
+    if gain is None or gain.low is None or gain.low <= 0:
+        return False
+    matters = _saved(row) >= WORTH_TELLING * float(now.whole["cycle_time"].mean())
+    return matters and gain.value >= NOTICED * _present(now, "waiting_time", gain.of)
+
+
+def _present(now: Outcome, key: str, unit: str) -> float:
+    return float(np.nanmean(now.unit(key, unit)))
 
 
 def _is_lost_elsewhere(row: RankedChange) -> bool:

@@ -13,12 +13,13 @@ import numpy as np
 
 from ambidex.factory import Factory
 from ambidex.optimum.constraint import locate
+from ambidex.optimum.halving import TOP, n_certain, run_until_certain, verdict_of
 from ambidex.optimum.local_optimum import local_optima
 from ambidex.optimum.race import BASELINE, SIGN, Race, Scene
-from ambidex.optimum.ranking import UNCERTAIN, RankedChange, Ranking
+from ambidex.optimum.ranking import RankedChange, Ranking
 from ambidex.optimum.screening import hopeful_first
 from ambidex.optimum.sight import Sight, sight
-from ambidex.optimum.verdict import MATTERS, verdict
+from ambidex.optimum.verdict import MATTERS
 from ambidex.scenario import Change, kinds
 from ambidex.scenario.changes.add_people import AddPeople
 from ambidex.scenario.outcome import WHOLE, Outcome
@@ -28,10 +29,6 @@ from ambidex.simulation import offered_load, simulate
 from ambidex.terms import Quantity
 
 BUDGET = 80_000_000
-TOP = 3
-"""How many places from the top the search tries to make certain."""
-
-_RISK = 0.05
 _LARGEST_BLOCK, _SMALLEST_BLOCK = 8, 4
 _ALL_ROUNDS = 2.5
 
@@ -93,7 +90,7 @@ def rank(
     )
     race.run([BASELINE, *range(n_tried)])
     people = {number for number, change in enumerate(ranked) if isinstance(change, AddPeople)}
-    out_of_budget = not _continue(race, by=by, people=people, most=max(1, replications // block))
+    out_of_budget = not run_until_certain(race, by=by, people=people, most=max(1, replications // block))
     return _ranking(factory, race, ranked, seen, scene, by=by, out_of_budget=out_of_budget, report=report)
 
 
@@ -109,85 +106,6 @@ def _plan(n_changes: int, per_replication: float, *, budget: int, replications: 
 
 def _nobody(share: float) -> None:
     del share
-
-
-def _continue(race: Race, *, by: str, people: set[int], most: int) -> bool:
-    """Run the best half again, of them the best half, and so on; then what is left undecided.
-
-    The best are taken anew after each block, so one that was dropped comes back when others turn out worse. The best
-    two places for one more person stay in: they tell the constraint. Returns whether the budget sufficed.
-    """
-    blocks, size = 2, -(-len(race.entered) // 2)
-    while blocks <= most:
-        wanted = _behind(race, _leaders(race, size=size, by=by, people=people), blocks)
-        if not wanted:
-            blocks, size = 2 * blocks, -(-size // 2)
-        elif not race.affords(len(wanted) + 1):
-            return False
-        else:
-            _run(race, wanted)
-    while wanted := _behind(race, _open_questions(race, by), most):
-        affordable = [number for place, number in enumerate(wanted, 2) if race.affords(place)]
-        if not affordable:
-            return False
-        _run(race, affordable)
-    return True
-
-
-def _leaders(race: Race, *, size: int, by: str, people: set[int]) -> list[int]:
-    """Return those who may be among the first few, and the best two places for one more person."""
-    order = race.order(by)
-    for_constraint = [number for number in order if number in people][:2]
-    if n_certain(race, order, by) >= min(TOP, len(order)):
-        return for_constraint
-    first, others = order[:TOP], order[TOP : max(size, TOP)]
-    near = [number for number in others if not race.is_better(first[-1], number, by, confidence=1 - _RISK)]
-    return list(dict.fromkeys([*first, *for_constraint, *near]))
-
-
-def _open_questions(race: Race, by: str) -> list[int]:
-    """Return those that keep the first uncertain place from being certain, then those whose verdict is not certain."""
-    order = race.order(by)
-    place = n_certain(race, order, by)
-    close: list[int] = []
-    if place < min(TOP, len(order) - 1):
-        confidence = _confidence_of_order(order)
-        below = order[place + 1 :]
-        close = [other for other in below if not race.is_better(order[place], other, by, confidence=confidence)]
-        close = [order[place], *close] if close else []
-    return list(dict.fromkeys([*close, *(number for number in order if _verdict(race, number, by) == UNCERTAIN)]))
-
-
-def _behind(race: Race, numbers: list[int], blocks: int) -> list[int]:
-    return [number for number in numbers if race.blocks(number) < blocks]
-
-
-def _run(race: Race, wanted: list[int]) -> None:
-    """Run one more block of each, and of the baseline where they would get ahead of it."""
-    ahead = max(map(race.blocks, wanted)) == race.blocks(BASELINE)
-    race.run([BASELINE, *wanted] if ahead else wanted)
-
-
-def n_certain(race: Race, order: list[int], by: str) -> int:
-    """Return how many places from the top are certain, with all their comparisons at once."""
-    places = min(TOP, len(order) - 1)
-    confidence = _confidence_of_order(order)
-    for place in range(places):
-        below = order[place + 1 :]
-        if not all(race.is_better(order[place], other, by, confidence=confidence) for other in below):
-            return place
-    return len(order) if places == len(order) - 1 else places
-
-
-def _confidence_of_order(order: list[int]) -> float:
-    return 1 - _RISK / max(min(TOP, len(order) - 1) * (len(order) - 1), 1)
-
-
-def _verdict(race: Race, number: int, by: str) -> str:
-    gains = race.gains(number, by)
-    mean, half = mean_and_half_width(gains, confidence=1 - _RISK / len(race.entered))
-    present = float(race.baseline().whole[by].mean())
-    return verdict(low=mean - half, high=mean + half, matters=MATTERS * abs(present))
 
 
 def _expected_instances(factory: Factory, *, start_at: datetime, horizon: timedelta) -> float:
@@ -227,7 +145,7 @@ def _ranking(
         baseline=tuple(_baseline(race.baseline())),
         rows=rows,
         constraint=locate(rows, seen, by=by),
-        local_optima=local_optima(rows, present=_present_waiting(race.baseline()), currency=factory.currency),
+        local_optima=local_optima(rows, now=race.baseline(), currency=factory.currency),
         by=by,
         n_certain=certain,
         stopped=_stopped(certain, rows, out_of_budget=out_of_budget or bool(left_out)),
@@ -269,7 +187,7 @@ def _row(factory: Factory, race: Race, number: int, change: Change, by: str) -> 
         own_gain=own("waiting_time"),
         own_saved=own("waiting_per_case"),
         own_cost=own("cost_per_instance"),
-        verdict=_verdict(race, number, by),
+        verdict=verdict_of(race, number, by),
     )
 
 
@@ -278,10 +196,6 @@ def _cost_per_case(before: Outcome, after: Outcome) -> Quantity:
         return 1 / of.whole["throughput_per_cost"]
 
     return paired_difference(each(before), each(after), key="cost_per_case")
-
-
-def _present_waiting(now: Outcome) -> dict[str, float]:
-    return {unit: float(np.nanmean(now.unit("waiting_time", unit))) for unit in now.units}
 
 
 def _baseline(now: Outcome) -> list[Quantity]:

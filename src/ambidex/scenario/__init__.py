@@ -3,27 +3,10 @@
 `changes/` holds a file per kind of change; `compare` runs a factory with and without some of them.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ambidex.scenario.change import Change, alter, kinds
-    from ambidex.scenario.compare import Comparison, UnitComparison, compare
-    from ambidex.scenario.horizon import Horizon, usual_horizon
-    from ambidex.scenario.outcome import Outcome, outcome
-
-_HOME = {
-    "Change": "change",
-    "Comparison": "compare",
-    "Horizon": "horizon",
-    "Outcome": "outcome",
-    "UnitComparison": "compare",
-    "alter": "change",
-    "compare": "compare",
-    "kinds": "change",
-    "outcome": "outcome",
-    "usual_horizon": "horizon",
-}
+from ambidex.scenario.change import Change, alter, kinds
+from ambidex.scenario.compare import Comparison, UnitComparison, compare
+from ambidex.scenario.horizon import Horizon, usual_horizon
+from ambidex.scenario.outcome import Outcome, outcome
 
 __all__ = [
     "Change",
@@ -37,11 +20,3 @@ __all__ = [
     "outcome",
     "usual_horizon",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = found
-    return found

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.errors import BadInput, Problem
 from ambidex.factory import Factory
 from ambidex.scenario.unit import unit_of_resource, units
 from ambidex.simulation import Replication, Run, simulate
@@ -95,7 +96,16 @@ def outcome(
 
 
 def outcome_of_run(run: Run) -> Outcome:
-    """Return what a run comes to."""
+    """Return what a run comes to.
+
+    Raises
+    ------
+    BadInput
+        If the warm-up leaves nothing of the horizon to count.
+    """
+    if run.warm_up >= run.horizon:
+        what = f"a warm-up of {run.warm_up} leaves nothing of a horizon of {run.horizon};"
+        raise BadInput("the comparison", [Problem("warm_up", what, "make it shorter than the horizon.")])
     paid, price = hours_on_duty(run), _price(run.factory)
     measured = [_measured(run, replication, paid, price) for replication in run.replications]
     return Outcome(

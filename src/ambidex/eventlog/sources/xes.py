@@ -1,7 +1,7 @@
-"""XES, plain or gzipped, read through r4pm.
+"""XES, plain or gzipped: a text of the usual shape in one pass of our own, any other through r4pm.
 
 r4pm turns every time into UTC and forgets the offset, skips what it does not understand and ends quietly at broken XML.
-So the text is looked at first: it must be well-formed, its events are counted, and the offsets of its times are read.
+So what it is to read is looked at first: it must be well-formed, its events are counted, the offsets of its times read.
 """
 
 import re
@@ -10,20 +10,22 @@ from collections import Counter
 from pathlib import Path
 from xml.parsers import expat
 
+import numpy as np
 import polars as pl
 
 from ambidex.errors import BadInput, Problem
+from ambidex.eventlog.instant import NO_OFFSET
 from ambidex.eventlog.mapping import Mapping
 from ambidex.eventlog.report import Finding
 from ambidex.eventlog.source_file import SourceFile
 from ambidex.eventlog.table import Table
+from ambidex.eventlog.xes_text import Events, events_in
 
 FORM = "XES"
 ORDER = 20
 _EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
 _STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)("\s*/?>)')
 _DECLARED = re.compile(rb"(<\?xml[^>]*encoding=[\"'])([\w.-]+)([\"'])")
-_NAIVE = 10_000
 _STANDARD = {
     "case_id": "case:concept:name",
     "activity": "concept:name",
@@ -45,6 +47,28 @@ def fits(file: SourceFile) -> bool:
 def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001 - only OCEL has object types
     """Return one row per event, with the attributes of its trace as columns called case:NAME."""
     content = file.content()
+    events = events_in(content)
+    if events is None or events.frame.schema.get(_STANDARD["end"]) != pl.Datetime:
+        events = _slowly(content, file)
+    frame, minutes = events.frame, np.unique_counts(events.offsets)
+    offsets = Counter(dict(zip(minutes.values.tolist(), minutes.counts.tolist(), strict=True)))
+    naive = set(offsets) == {int(NO_OFFSET)}
+    if not naive:
+        stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
+        frame = frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
+        offsets[0] += offsets.pop(int(NO_OFFSET), 0)
+    return Table(
+        form=FORM,
+        frame=frame,
+        rows_read=frame.height,
+        known=Mapping(**{name: column for name, column in _STANDARD.items() if column in frame.columns}),
+        offsets=None if naive else {minutes: count for minutes, count in offsets.items() if count},
+        findings=_joined_traces(frame),
+    )
+
+
+def _slowly(content: bytes, file: SourceFile) -> Events:
+    """Return the events of a text of any shape; raise BadInput where it is broken."""
     _check_well_formed(content, file)
     content = _utf8(content)
     n_events = len(_EVENT.findall(content))
@@ -57,20 +81,8 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
         raise BadInput(file.path.name, [Problem("file", what, remedy)])
     if frame.schema.get(_STANDARD["end"]) != pl.Datetime:
         raise BadInput(file.path.name, [_no_stamp(content)])
-    offsets = Counter(offset for offset in map(_offset, _stamps(content)) if offset is not None)
-    naive = set(offsets) == {_NAIVE}
-    if not naive:
-        stamps = [name for name, kind in frame.schema.items() if kind == pl.Datetime]
-        frame = frame.with_columns(pl.col(stamps).dt.replace_time_zone("UTC"))
-        offsets[0] += offsets.pop(_NAIVE, 0)
-    return Table(
-        form=FORM,
-        frame=frame,
-        rows_read=n_events,
-        known=Mapping(**{name: column for name, column in _STANDARD.items() if column in frame.columns}),
-        offsets=None if naive else {minutes: count for minutes, count in offsets.items() if count},
-        findings=_joined_traces(frame),
-    )
+    offsets = [offset for offset in map(_offset, _stamps(content)) if offset is not None]
+    return Events(frame, np.array(offsets, dtype=np.int32))
 
 
 def _frame(content: bytes) -> pl.DataFrame:
@@ -135,11 +147,11 @@ def _stamps(content: bytes) -> list[bytes]:
 
 
 def _offset(stamp: bytes) -> int | None:
-    """Return the minutes ahead of UTC that a time says, `_NAIVE` if it says none, None if it is no time."""
+    """Return the minutes ahead of UTC that a time says, `NO_OFFSET` if it says none, None if it is no time."""
     found = re.fullmatch(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(Z|([+-])(\d\d):?(\d\d))?", stamp.strip())
     if found is None:
         return None
     said, sign, hours, minutes = found.groups()
     if said is None:
-        return _NAIVE
+        return int(NO_OFFSET)
     return 0 if sign is None else (-1 if sign == b"-" else 1) * (int(hours) * 60 + int(minutes))
