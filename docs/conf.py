@@ -4,10 +4,13 @@ Pages that repeat what the code says are written by this file, so that they can 
 """
 
 import pkgutil
+import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
+from sphinx.application import Sphinx
 
 import ambidex
 from ambidex.cli import cli
@@ -20,6 +23,7 @@ version = release = ambidex.__version__
 copyright = "the Ambidex authors"  # noqa: A001 - the name Sphinx asks for
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "deflist"]
+default_role = "code"
 napoleon_google_docstring = False
 napoleon_attr_annotations = False
 autodoc_member_order = "bysource"
@@ -29,7 +33,6 @@ html_theme = "furo"
 html_title = "Ambidex"
 html_show_sphinx = False
 exclude_patterns = ["_build"]
-suppress_warnings = ["toc.empty_glob"]  # a folder may still be empty: a new page is a new file
 
 
 def write(path: Path, page: str) -> None:
@@ -48,7 +51,7 @@ def entry(term: Term) -> str:
 def write_glossary() -> None:
     """Write the glossary from terms.toml."""
     entries = sorted(map(entry, all_terms().values()), key=str.lower)
-    head = "# Glossary\n\nOne word for one thing, everywhere in Ambidex: on its pages, in its tables and in its code.\n\n"
+    head = "# Glossary\n\nOne word for one thing, on the pages, in the tables and in the code of Ambidex.\n\n"
     write(REFERENCE / "glossary.md", head + "\n".join(entries))
 
 
@@ -66,6 +69,27 @@ def write_packages() -> None:
             name = module.name.removeprefix("ambidex.")
             directive = f"```{{eval-rst}}\n.. automodule:: {module.name}\n   :members:\n```\n"
             write(REFERENCE / "python" / f"{name}.md", f"# {module.name}\n\n{directive}")
+
+
+def keep_colon(*event: Any) -> None:
+    """Keep napoleon from taking the words before a colon for the type of a property."""
+    _, what, *_, lines = event
+    if what in {"attribute", "property"} and lines:
+        lines[0] = lines[0].replace(": ", " - ", 1)
+
+
+def shorten_types(*event: Any) -> tuple[str | None, str | None]:
+    """Write an array type as its source does; numpy spells it out otherwise."""
+    *_, signature, returned = event
+    array = re.compile(r"~?numpy\.ndarray\[tuple\[~?typing\.Any, \.\.\.\], ~?numpy\.dtype\[(~?[\w.]+)\]\]")
+    given, result = (part and array.sub(r"~numpy.typing.NDArray[\1]", part) for part in (signature, returned))
+    return given and given.replace("<factory>", "..."), result
+
+
+def setup(app: Sphinx) -> None:
+    """Sphinx calls this once; napoleon listens at the usual priority, 500."""
+    app.connect("autodoc-process-signature", shorten_types)
+    app.connect("autodoc-process-docstring", keep_colon, priority=400)
 
 
 write_glossary()

@@ -63,3 +63,8 @@ def test_help_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: ")
     assert [name for name in HEAVY if name in done.stderr.split()] == []
+
+
+def test_every_change_for_users_has_a_slug_and_a_kind():
+    fragments = [path.name for path in (ROOT / "changes").iterdir() if path.name != "README.md"]
+    assert [name for name in fragments if not re.fullmatch(r"[a-z0-9-]+\.(added|changed|fixed)\.md", name)] == []

@@ -68,7 +68,7 @@ def _levels(
 ) -> tuple[tuple[date, float], ...]:
     """Return the weeks at which the level changes, by dynamic programming over weeks.
 
-    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than three times the logarithm of
+    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than twice the logarithm of
     the number of weeks.
     """
     begin = first // _WEEK
@@ -78,8 +78,8 @@ def _levels(
     edges = np.array([min(max((begin + week) * _WEEK, first), last) for week in range(n + 1)])
     came = np.histogram(hour, bins=np.maximum.accumulate(edges + np.arange(n + 1) * 1e-9))[0].astype(np.float64)
     due = np.array([_expected(profile, int(a), int(b)) for a, b in itertools.pairwise(edges)])
-    spread = max(float(np.median((came - due) ** 2 / np.maximum(due, 1e-9)) / 0.455), 1.0)
-    cuts = _cuts(came, due, penalty=3 * np.log(n) * spread)
+    spread = _overdispersion(came, due)
+    cuts = _cuts(came, due, penalty=2 * np.log(n) * spread)
     bounds = [0, *cuts, n]
     if len(bounds) == 2:
         return ()
@@ -88,6 +88,16 @@ def _levels(
         (monday + timedelta(weeks=int(begin + a)), float(came[a:b].sum() / max(due[a:b].sum(), 1e-9)))
         for a, b in itertools.pairwise(bounds)
     )
+
+
+def _overdispersion(came: NDArray[np.float64], due: NDArray[np.float64]) -> float:
+    """Return how many times the variance of a Poisson count weeks have, at least 1; from neighbours, so levels do not count.
+
+    0.455 is the median of a squared standard normal variable.
+    """
+    both = np.maximum(due[1:] + due[:-1], 1e-9)
+    step = (came[1:] * due[:-1] - came[:-1] * due[1:]) / np.maximum(np.sqrt(due[1:] * due[:-1] * both), 1e-9)
+    return max(float(np.median(step**2) / 0.455), 1.0)
 
 
 def _cuts(came: NDArray[np.float64], due: NDArray[np.float64], *, penalty: float) -> list[int]:

@@ -218,5 +218,7 @@ def _notes(train: EventLog, test: EventLog) -> tuple[str, ...]:
     before, after = _mean_cycle([train]), _mean_cycle([test])
     if before > 0 and not 0.67 < after / before < 1.5:
         times = f"Held-out cases take {after / before:.1f} times as long as those before."
-        return (f"{times} The work has changed, or the log ends before long cases do: no model of the past could know.",)
+        return (
+            f"{times} The work has changed, or the log ends before long cases do: no model of the past could know.",
+        )
     return ()

@@ -10,31 +10,33 @@ from numpy.typing import NDArray
 from ambidex.eventlog.instant import NO_OFFSET
 
 STRING, DATE, INT, FLOAT, BOOLEAN, ID = range(6)
-N_KINDS = 6
 TRACE, EVENT = 0, 1
-MANY = 1024
+SHORTEST = 21  # bytes of <id key="" value=""/>
 _DEPTH = 32
-_SHORTEST = 21  # bytes of <id key="" value=""/>
-_QUOTES = (34, 39)
+_MOST_SAID = 8
+_NO_DATE = 10_000
+_FORM = tuple(b"dddd-dd-ddTdd:dd:dd")  # d, which is 100, stands for a digit
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _word(text: bytes) -> NDArray[np.uint8]:
-    return np.frombuffer(text, dtype=np.uint8)
+def _number(word: bytes) -> int:
+    """Return a word of at most 7 bytes as a number, so that words are compared at one stroke."""
+    return int.from_bytes(word, "big")
 
 
-_LOG, _TRACE, _EVENT, _KEY, _VALUE = (_word(text) for text in (b"log", b"trace", b"event", b"key", b"value"))
-_KIND_NAMES = tuple(_word(text) for text in (b"string", b"date", b"int", b"float", b"boolean", b"id"))
-_ENTITIES = tuple(_word(text) for text in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"))
+_LOG, _TRACE, _EVENT, _KEY, _VALUE = (_number(word) for word in (b"log", b"trace", b"event", b"key", b"value"))
+_KINDS = tuple(_number(word) for word in (b"string", b"date", b"int", b"float", b"boolean", b"id"))
+_ENTITIES = tuple(_number(word) for word in (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;"))
 
 
 @njit(cache=True, nogil=True)
-def _says(text: NDArray[np.uint8], low: int, high: int, word: NDArray[np.uint8]) -> bool:
-    if high - low != len(word):
-        return False
-    for place in range(len(word)):
-        if text[low + place] != word[place]:
-            return False
-    return True
+def _word(text: NDArray[np.uint8], low: int, high: int) -> int:
+    """Return a word as `_number` does, 0 if it is longer."""
+    number = 0
+    if high - low < 8:
+        for place in range(low, high):
+            number = number * 256 + text[place]
+    return number
 
 
 @njit(cache=True, nogil=True)
@@ -74,10 +76,10 @@ def _value_end(text: NDArray[np.uint8], at: int, quote: int) -> int:
         if byte < 32 or byte == 60:
             return -1
         if byte == 38:
-            known = False
-            for word in _ENTITIES:
-                known = known or (at + len(word) <= len(text) and _says(text, at, at + len(word), word))
-            if not known:
+            end = at
+            while end < min(at + 6, len(text) - 1) and text[end] != 59:
+                end += 1
+            if _word(text, at, end + 1) not in _ENTITIES:
                 return -1
         at += 1
     return -1
@@ -99,29 +101,71 @@ def _comment_end(text: NDArray[np.uint8], at: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _kind_of(text: NDArray[np.uint8], low: int, high: int) -> int:
-    kind = 0
-    for word in _KIND_NAMES:
-        if _says(text, low, high, word):
+def _kind_of(name: int) -> int:
+    for kind in range(len(_KINDS)):
+        if _KINDS[kind] == name:
             return kind
-        kind += 1
     return -1
 
 
 @njit(cache=True, nogil=True)
+def _read_tag(text: NDArray[np.uint8], at: int, said: NDArray[np.int64]) -> tuple[int, int]:
+    """Fill start and length of the names and values in a tag; return where it ends (-1: not plain) and their number."""
+    n_said = 0
+    while True:
+        low = _space_end(text, at)
+        if text[low] == 62 or text[low] == 47:
+            return low, n_said
+        high = _name_end(text, low)
+        if low == at or high == low or n_said == len(said) or text[high] != 61 or high + 2 >= len(text):
+            return -1, 0
+        quote = text[high + 1]
+        at = _value_end(text, high + 2, quote) if quote == 34 or quote == 39 else -1
+        if at < 0:
+            return -1, 0
+        for other in range(n_said):
+            if said[other, 1] == high - low and _same(text, said[other, 0], low, high - low):
+                return -1, 0
+        said[n_said, 0], said[n_said, 1], said[n_said, 2], said[n_said, 3] = low, high - low, high + 2, at - high - 2
+        n_said += 1
+        at += 1
+
+
+@njit(cache=True, nogil=True)
+def _column_of(
+    text: NDArray[np.uint8],
+    columns: NDArray[np.int64],
+    n_columns: int,
+    usual: int,
+    scope: int,
+    kind: int,
+    start: int,
+    length: int,
+) -> int:
+    """Return the column of a scope, kind and key, entered as the last if it is new; len(columns) if there is no room.
+
+    Attributes come in the same order again and again: the column after the one before is the likely one.
+    """
+    for step in range(n_columns):
+        likely = (usual + step) % n_columns
+        column = columns[likely]
+        if column[3] == length and column[0] == scope and column[1] == kind and _same(text, column[2], start, length):
+            return likely
+    if n_columns < len(columns):
+        column = columns[n_columns]
+        column[0], column[1], column[2], column[3] = scope, kind, start, length
+    return n_columns
+
+
+@njit(cache=True, nogil=True)
 def find_attributes(
-    text: NDArray[np.uint8], begin: int
-) -> tuple[
-    int,
-    NDArray[np.int32],
-    NDArray[np.int16],
-    NDArray[np.int64],
-    NDArray[np.int32],
-    NDArray[np.int64],
-    NDArray[np.int32],
-    int,
-]:
-    """Return where the attributes of traces and events stand; the text is well-formed if this succeeds.
+    text: NDArray[np.uint8],
+    begin: int,
+    attributes: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    trace_of: NDArray[np.int32],
+) -> tuple[int, int, int, int]:
+    """Find where the attributes of traces and events stand; the text is well-formed if this succeeds.
 
     Anything out of the ordinary (a DOCTYPE, CDATA, words between tags, lists, two attributes of one name, ...) ends it
     without success: it may be right or wrong, and is for a slower reader to judge. Attributes of attributes are left out.
@@ -132,23 +176,23 @@ def find_attributes(
         uint8 (n,): UTF-8, the last byte is ">".
     begin
         Where the text begins, after the XML declaration.
+    attributes
+        int64 (n // `SHORTEST` + 1, 4), filled: number of the trace or event, column, start and length of the value.
+    columns
+        int64 (most columns, 4), filled: scope, kind, start and length of the key.
+    trace_of
+        int32 (n // 8 + 1,), filled: the trace of each event.
 
     Returns
     -------
-    n_columns, -1 without success; then for each attribute: owner int32 (k,), the number of its trace or event; column
-    int16 (k,); start int64 (k,) and length int32 (k,), of its value in the text. Then columns int64 (n_columns, 4):
-    scope, kind, start and length of the key. Then trace_of int32 (n_events,), and n_traces.
+    The numbers of attributes, columns, events and traces; -1 for the first without success.
     """
     n = len(text)
-    owner, column = np.empty(n // _SHORTEST + 1, dtype=np.int32), np.empty(n // _SHORTEST + 1, dtype=np.int16)
-    start, length = np.empty(n // _SHORTEST + 1, dtype=np.int64), np.empty(n // _SHORTEST + 1, dtype=np.int32)
-    columns, latest = np.empty((MANY, 4), dtype=np.int64), np.full(MANY, -1, dtype=np.int64)
-    trace_of = np.empty(n // 8 + 1, dtype=np.int32)
-    open_at, open_length = np.empty(_DEPTH, dtype=np.int64), np.empty(_DEPTH, dtype=np.int64)
-    said = np.empty((8, 4), dtype=np.int64)
+    latest = np.full(len(columns), -1, dtype=np.int64)
+    opened, said = np.empty((_DEPTH, 2), dtype=np.int64), np.empty((_MOST_SAID, 4), dtype=np.int64)
     k = n_columns = n_events = n_traces = depth = usual = 0
     in_trace = in_event = False
-    failed = (-1, owner[:0], column[:0], start[:0], length[:0], columns[:0], trace_of[:0], 0)
+    failed = (-1, 0, 0, 0)
     at = begin
     while at < n:
         byte = text[at]
@@ -166,7 +210,7 @@ def find_attributes(
         if text[at] == 47:
             end = _name_end(text, at + 1)
             depth -= 1
-            if depth < 0 or end - at - 1 != open_length[depth] or not _same(text, at + 1, open_at[depth], end - at - 1):
+            if depth < 0 or end - at - 1 != opened[depth, 1] or not _same(text, at + 1, opened[depth, 0], end - at - 1):
                 return failed
             at = _space_end(text, end)
             if text[at] != 62:
@@ -178,88 +222,53 @@ def find_attributes(
                 break
             continue
         low, high = at, _name_end(text, at)
-        at, n_said = high, 0
-        while True:
-            place = _space_end(text, at)
-            if text[place] == 62 or text[place] == 47:
-                at = place
-                break
-            end = _name_end(text, place)
-            if place == at or end == place or n_said == 8 or text[end] != 61 or end + 2 >= n:
-                return failed
-            if text[end + 1] not in _QUOTES:
-                return failed
-            at = _value_end(text, end + 2, text[end + 1])
-            if at < 0:
-                return failed
-            said[n_said, 0], said[n_said, 1], said[n_said, 2], said[n_said, 3] = place, end - place, end + 2, at
-            for other in range(n_said):
-                if said[other, 1] == end - place and _same(text, said[other, 0], place, end - place):
-                    return failed
-            n_said += 1
-            at += 1
+        at, n_said = _read_tag(text, high, said)
+        if at < 0:
+            return failed
         empty = text[at] == 47
         if empty:
             at += 1
         if low == high or text[at] != 62 or depth == _DEPTH:
             return failed
         at += 1
-        is_trace, is_event = _says(text, low, high, _TRACE), _says(text, low, high, _EVENT)
+        name = _word(text, low, high)
         if depth == 0:
-            if empty or not _says(text, low, high, _LOG):
+            if empty or name != _LOG:
                 return failed
-        elif is_trace:
+        elif name == _TRACE:
             if depth != 1:
                 return failed
             n_traces += 1
             in_trace = not empty
-        elif is_event:
+        elif name == _EVENT:
             if depth != 2 or not in_trace:
                 return failed
             trace_of[n_events] = n_traces - 1
             n_events += 1
             in_event = not empty
         elif (in_trace and depth == 2) or (in_event and depth == 3):
-            kind, key, value = _kind_of(text, low, high), -1, -1
+            kind, key, value = _kind_of(name), -1, -1
             for place in range(n_said):
-                if _says(text, said[place, 0], said[place, 0] + said[place, 1], _KEY):
-                    key = place
-                elif _says(text, said[place, 0], said[place, 0] + said[place, 1], _VALUE):
-                    value = place
+                word = _word(text, said[place, 0], said[place, 0] + said[place, 1])
+                key = place if word == _KEY else key
+                value = place if word == _VALUE else value
             if kind < 0 or key < 0 or value < 0:
                 return failed
-            scope, key_at, key_length = depth - 2, said[key, 2], said[key, 3] - said[key, 2]
-            # Attributes stand in the same order again and again: the column after the latest is the likely one.
-            found = -1
-            for step in range(n_columns):
-                likely = usual + step
-                if likely >= n_columns:
-                    likely -= n_columns
-                if (
-                    columns[likely, 3] == key_length
-                    and columns[likely, 0] == scope
-                    and columns[likely, 1] == kind
-                    and _same(text, columns[likely, 2], key_at, key_length)
-                ):
-                    found = likely
-                    break
-            if found < 0:
-                if n_columns == MANY:
-                    return failed
-                found = n_columns
-                n_columns += 1
-                columns[found, 0], columns[found, 1], columns[found, 2], columns[found, 3] = (
-                    scope, kind, key_at, key_length,
-                )  # fmt: skip
-            usual = found + 1 if found + 1 < n_columns else 0
+            scope = depth - 2
+            found = _column_of(text, columns, n_columns, usual, scope, kind, said[key, 2], said[key, 3])
+            if found == len(columns):
+                return failed
+            n_columns = max(n_columns, found + 1)
+            usual = found + 1
             whose = n_traces - 1 if scope == TRACE else n_events - 1
             if latest[found] == whose:
                 return failed
             latest[found] = whose
-            owner[k], column[k], start[k], length[k] = whose, found, said[value, 2], said[value, 3] - said[value, 2]
+            attributes[k, 0], attributes[k, 1] = whose, found
+            attributes[k, 2], attributes[k, 3] = said[value, 2], said[value, 3]
             k += 1
         if not empty:
-            open_at[depth], open_length[depth] = low, high - low
+            opened[depth, 0], opened[depth, 1] = low, high - low
             depth += 1
     while at < n:
         byte = text[at]
@@ -268,15 +277,12 @@ def find_attributes(
         at += 1
     if depth != 0 or n_events == 0:
         return failed
-    return (
-        n_columns, owner[:k].copy(), column[:k].copy(), start[:k].copy(), length[:k].copy(),
-        columns[:n_columns].copy(), trace_of[:n_events].copy(), n_traces,
-    )  # fmt: skip
+    return k, n_columns, n_events, n_traces
 
 
 @njit(cache=True, nogil=True)
 def number_words(
-    text: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int32]
+    text: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Return a code for each word of the text, and for each code the row where it is first seen.
 
@@ -285,7 +291,7 @@ def number_words(
     text
         uint8 (n,).
     start, length
-        int64 and int32 (k,): where the words stand.
+        int64 (k,): where the words stand.
 
     Returns
     -------
@@ -341,76 +347,88 @@ def _digits(text: NDArray[np.uint8], low: int, high: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _ahead(text: NDArray[np.uint8], at: int, high: int) -> int:
+    """Return the minutes ahead of UTC that +01:00 or +0100 says, `_NO_DATE` if it is something else."""
+    colon = int(high - at == 6 and text[at + 3] == 58)
+    if high - at != 5 + colon or (text[at] != 43 and text[at] != 45):
+        return _NO_DATE
+    hours, minutes = _digits(text, at + 1, at + 3), _digits(text, high - 2, high)
+    if hours < 0 or hours > 23 or minutes < 0 or minutes > 59:
+        return _NO_DATE
+    return (hours * 60 + minutes) * (1 if text[at] == 43 else -1)
+
+
+@njit(cache=True, nogil=True)
 def read_dates(
-    text: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int32]
-) -> tuple[bool, NDArray[np.int64], NDArray[np.int32]]:
-    """Return times such as 2024-03-01T09:30:00.000+01:00.
+    text: NDArray[np.uint8],
+    start: NDArray[np.int64],
+    length: NDArray[np.int64],
+    at: NDArray[np.int64],
+    offset: NDArray[np.int32],
+) -> bool:
+    """Read times such as 2024-03-01T09:30:00.000+01:00; return False at the first that is not of this form.
 
     Parameters
     ----------
     text
         uint8 (n,).
     start, length
-        int64 and int32 (k,): where the times stand.
-
-    Returns
-    -------
-    Whether all are of this form; microseconds since 1970 in UTC, int64 (k,); minutes ahead of UTC, int32 (k,),
-    `NO_OFFSET` where the text says none, and the microseconds are those of the wall clock.
+        int64 (k,): where the times stand.
+    at
+        int64 (k,), filled: microseconds since 1970 in UTC.
+    offset
+        int32 (k,), filled: minutes ahead of UTC; `NO_OFFSET` where the text says none, and `at` is on the clock it shows.
     """
-    k = len(start)
-    at, offset = np.zeros(k, dtype=np.int64), np.full(k, NO_OFFSET, dtype=np.int32)
-    days_in = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-    for row in range(k):
+    field = np.empty(6, dtype=np.int64)
+    for row in range(len(start)):
         low, high = start[row], start[row] + length[row]
-        if high - low < 19 or text[low + 10] != 84 or text[low + 4] != 45 or text[low + 7] != 45:
-            return False, at, offset
-        if text[low + 13] != 58 or text[low + 16] != 58:
-            return False, at, offset
-        year, month, day = (
-            _digits(text, low, low + 4), _digits(text, low + 5, low + 7), _digits(text, low + 8, low + 10),
-        )  # fmt: skip
-        hour, minute, second = (
-            _digits(text, low + 11, low + 13), _digits(text, low + 14, low + 16), _digits(text, low + 17, low + 19),
-        )  # fmt: skip
-        if year < 1 or not 1 <= month <= 12 or not 0 <= hour < 24 or not 0 <= minute < 60 or not 0 <= second < 60:
-            return False, at, offset
+        if high - low < len(_FORM):
+            return False
+        field[:] = 0
+        number = 0
+        for place in range(len(_FORM)):
+            byte = np.int64(text[low + place])
+            if _FORM[place] != 100:
+                if byte != _FORM[place]:
+                    return False
+                number += 1
+            elif 48 <= byte <= 57:
+                field[number] = field[number] * 10 + byte - 48
+            else:
+                return False
+        year, month, day = field[0], field[1], field[2]
+        if year < 1 or month < 1 or month > 12 or day < 1 or field[3] > 23 or field[4] > 59 or field[5] > 59:
+            return False
         leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        if not 1 <= day <= days_in[month - 1] + int(leap):
-            return False, at, offset
-        place, micro = low + 19, 0
+        if day > _DAYS[month - 1] + int(leap):
+            return False
+        place, scale, micro = low + len(_FORM), 1_000_000, 0
         if place < high and text[place] == 46:
             place += 1
-            scale, first = 100_000, place
             while place < high and 48 <= text[place] <= 57:
-                micro += scale * (text[place] - 48)
                 scale //= 10
+                micro += scale * (np.int64(text[place]) - 48)
                 place += 1
-            if place == first:
-                return False, at, offset
+            if text[place - 1] == 46:
+                return False
         ahead = 0
-        if place + 1 == high and text[place] == 90:
-            offset[row] = 0
-        elif place < high:
-            colon = int(high - place == 6 and text[place + 3] == 58)
-            if high - place != 5 + colon or (text[place] != 43 and text[place] != 45):
-                return False, at, offset
-            hours, minutes = _digits(text, place + 1, place + 3), _digits(text, high - 2, high)
-            if not 0 <= hours < 24 or not 0 <= minutes < 60:
-                return False, at, offset
-            ahead = (hours * 60 + minutes) * (1 if text[place] == 43 else -1)
+        offset[row] = NO_OFFSET
+        if place < high:
+            ahead = 0 if place + 1 == high and text[place] == 90 else _ahead(text, place, high)
             offset[row] = ahead
+            if ahead == _NO_DATE:
+                return False
         # Days since 1970 with years that begin in March, so that a leap day is the last (Hinnant, 2013).
         shifted = year - int(month <= 2)
         of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
         days = 365 * shifted + shifted // 4 - shifted // 100 + shifted // 400 + of_year - 719_468
-        at[row] = (((days * 24 + hour) * 60 + minute - ahead) * 60 + second) * 1_000_000 + micro
-    return True, at, offset
+        at[row] = (((days * 24 + field[3]) * 60 + field[4] - ahead) * 60 + field[5]) * 1_000_000 + micro
+    return True
 
 
 @njit(cache=True, nogil=True)
 def read_integers(
-    text: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int32]
+    text: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> tuple[bool, NDArray[np.int64]]:
     """Return whether all words are whole numbers of at most 18 digits, and the numbers, int64 (k,).
 
@@ -419,7 +437,7 @@ def read_integers(
     text
         uint8 (n,).
     start, length
-        int64 and int32 (k,): where the words stand.
+        int64 (k,): where the words stand.
     """
     numbers = np.zeros(len(start), dtype=np.int64)
     for row in range(len(start)):

@@ -22,6 +22,7 @@ _DECLARATION = re.compile(
 )
 _BOM = b"\xef\xbb\xbf"
 _CHUNK = 1 << 24
+_MOST_COLUMNS = 1024
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
 
@@ -65,9 +66,14 @@ def events_in(content: bytes) -> Events | None:
     if not end or content[end:].strip(b" \t\r\n") or not _is_utf8(content):
         return None
     text = np.frombuffer(content, dtype=np.uint8, count=end)
-    n_columns, owner, column, start, length, columns, trace_of, n_traces = kernel.find_attributes(text, begin)
-    order = np.argsort(column, kind="stable")
-    bound = np.searchsorted(column[order], np.arange(n_columns + 1))
+    attributes, columns = np.empty((end // kernel.SHORTEST + 1, 4), np.int64), np.empty((_MOST_COLUMNS, 4), np.int64)
+    trace_of = np.empty(end // 8 + 1, np.int32)
+    k, n_columns, n_events, n_traces = kernel.find_attributes(text, begin, attributes, columns, trace_of)
+    if k <= 0:
+        return None
+    owner, column, start, length = (np.ascontiguousarray(attributes[:k, place]) for place in range(4))
+    order = np.argsort(column.astype(np.int16), kind="stable")
+    bound = np.concatenate(([0], np.cumsum(np.bincount(column, minlength=n_columns))))
     offsets = np.zeros(0, dtype=np.int32)
     series: dict[str, pl.Series] = {}
     for number in range(n_columns):
@@ -81,10 +87,10 @@ def events_in(content: bytes) -> Events | None:
         values, index, said = read
         if name == "time:timestamp":
             offsets = said
-        place = np.full(n_traces if scope == kernel.TRACE else len(trace_of), -1, dtype=np.int32)
+        place = np.full(n_traces if scope == kernel.TRACE else n_events, -1, dtype=np.int32)
         place[owner[rows]] = index
-        series[name] = _spread(values, place if scope == kernel.EVENT else place[trace_of])
-    return Events(pl.DataFrame({name: series[name] for name in sorted(series)}), offsets) if n_columns > 0 else None
+        series[name] = _spread(values, place if scope == kernel.EVENT else place[trace_of[:n_events]])
+    return Events(pl.DataFrame({name: series[name] for name in sorted(series)}), offsets)
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -101,7 +107,7 @@ def _is_utf8(content: bytes) -> bool:
 
 
 def _column(
-    content: bytes, text: NDArray[np.uint8], kind: int, start: NDArray[np.int64], length: NDArray[np.int32]
+    content: bytes, text: NDArray[np.uint8], kind: int, start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> "tuple[pl.Series, NDArray[np.int32], NDArray[np.int32]] | None":
     """Return values, the index of the value of each row, and offsets of times; None where a value is not of its kind."""
     import polars as pl
@@ -110,7 +116,8 @@ def _column(
 
     each, none = np.arange(len(start), dtype=np.int32), np.zeros(0, dtype=np.int32)
     if kind == kernel.DATE:
-        good, at, offset = kernel.read_dates(text, start, length)
+        at, offset = np.empty(len(start), np.int64), np.empty(len(start), np.int32)
+        good = kernel.read_dates(text, start, length, at, offset)
         return (pl.Series(at).cast(pl.Datetime("us")), each, offset) if good else None
     if kind == kernel.INT:
         good, numbers = kernel.read_integers(text, start, length)

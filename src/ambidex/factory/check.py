@@ -5,14 +5,22 @@ Overload is not a problem here: a factory may be too small for its work, and sim
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from zoneinfo import ZoneInfo
+from itertools import pairwise
 
-from ambidex.errors import Problem, did_you_mean
+import numpy as np
+
+from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory.model import END, Activity, Arrivals, Factory, Resource, WorkType
-from ambidex.working_time import HOURS_PER_WEEK, Calendar
+from ambidex.factory.week import hours_text
+from ambidex.working_time import HOURS_PER_WEEK, Calendar, zone
+
+Names = Mapping[str, object]
 
 TOLERANCE = 1e-6
 """How far shares may be from summing to one."""
+
+MOST_VISITS = 10_000
+"""A case that comes to a step more often than this on average is taken never to end."""
 
 
 def problems(factory: Factory) -> tuple[Problem, ...]:
@@ -25,24 +33,27 @@ def problems(factory: Factory) -> tuple[Problem, ...]:
     >>> [problem.place for problem in problems(empty)]
     ['activities', 'work_types']
     """
+    teams = dict.fromkeys(team.name for team in factory.teams)
+    roles = dict.fromkeys(role for resource in factory.resources for role in resource.roles)
+    activities = dict.fromkeys(activity.name for activity in factory.activities)
     return (
         *_zone(factory.time_zone),
-        *_unique(factory),
+        *_names(factory),
         *(found for name, calendar in factory.calendars.items() for found in _calendar(name, calendar)),
         *_reporting(factory),
-        *(found for resource in factory.resources for found in _resource(resource, factory)),
+        *(found for resource in factory.resources for found in _resource(resource, factory.calendars, teams)),
         *_some("activities", factory.activities, "add at least one activity with its service_time"),
-        *(found for activity in factory.activities for found in _activity(activity, factory)),
+        *(found for activity in factory.activities for found in _activity(activity, roles)),
         *_some("work_types", factory.work_types, "add at least one work type with its arrivals and flow"),
-        *(found for work_type in factory.work_types for found in _work_type(work_type, factory)),
+        *(found for work_type in factory.work_types for found in _work_type(work_type, activities)),
     )
 
 
 def _zone(name: str) -> Iterator[Problem]:
     try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        yield Problem("time_zone", f'"{name}" is not a time zone;', "write a name such as Europe/Paris or UTC.")
+        zone(name)
+    except BadInput as told:
+        yield Problem("time_zone", f'"{name}" is not a time zone.', told.problems[0].remedy)
 
 
 def _some(place: str, found: tuple[object, ...], remedy: str) -> Iterator[Problem]:
@@ -50,7 +61,7 @@ def _some(place: str, found: tuple[object, ...], remedy: str) -> Iterator[Proble
         yield Problem(place, "there are none;", f"{remedy}.")
 
 
-def _unique(factory: Factory) -> Iterator[Problem]:
+def _names(factory: Factory) -> Iterator[Problem]:
     named = {
         "teams": [team.name for team in factory.teams],
         "resources": [resource.name for resource in factory.resources],
@@ -60,7 +71,9 @@ def _unique(factory: Factory) -> Iterator[Problem]:
     named |= {f"work_types.{w.name}.flow": [state.name for state in w.states] for w in factory.work_types}
     for place, names in named.items():
         for name, count in Counter(names).items():
-            if count > 1:
+            if not name.strip():
+                yield Problem(place, "one has no name;", "give it one.")
+            elif count > 1:
                 yield Problem(f"{place}.{name}", f"the name is used {count} times;", "give each its own.")
 
 
@@ -68,13 +81,17 @@ def _calendar(name: str, calendar: Calendar) -> Iterator[Problem]:
     place = f"calendars.{name}"
     if not calendar.intervals:
         yield Problem(place, "it has no working hours;", 'write for instance Mon-Fri: "09:00-17:00".')
-    previous = 0.0
     for opens, closes in calendar.intervals:
         if not 0 <= opens < closes <= HOURS_PER_WEEK:
-            yield Problem(place, f"hours {opens:g}-{closes:g} of the week are no interval;", "close after opening.")
-        elif opens < previous or (opens == previous and previous > 0):
-            yield Problem(place, f"hours {opens:g}-{closes:g} of the week overlap or touch others;", "join them.")
-        previous = max(previous, closes)
+            what = f"{opens:g} to {closes:g} are no hours of a week;"
+            yield Problem(place, what, "close after opening, within 0 to 168.")
+            return
+    clashes = [(one, two) for one, two in pairwise(calendar.intervals) if two[0] <= one[1]]
+    if clashes:
+        one, two = clashes[0]
+        how, remedy = ("overlap", "join them") if two[0] >= one[0] else ("are out of order", "write them in order")
+        more = f", and {len(clashes) - 1} more like them" * (len(clashes) > 1)
+        yield Problem(place, f"{hours_text(*one)} and {hours_text(*two)} {how}{more};", f"{remedy}.")
 
 
 def _reporting(factory: Factory) -> Iterator[Problem]:
@@ -89,11 +106,11 @@ def _reporting(factory: Factory) -> Iterator[Problem]:
             person = above[person]
 
 
-def _resource(resource: Resource, factory: Factory) -> Iterator[Problem]:
+def _resource(resource: Resource, calendars: Names, teams: Names) -> Iterator[Problem]:
     place = f"resources.{resource.name}"
-    yield from _known(f"{place}.calendar", "calendar", [resource.calendar], factory.calendars)
+    yield from _known(f"{place}.calendar", "calendar", [resource.calendar], calendars)
     if resource.team is not None:
-        yield from _known(f"{place}.team", "team", [resource.team], [team.name for team in factory.teams])
+        yield from _known(f"{place}.team", "team", [resource.team], teams)
     if resource.capacity < 1:
         yield Problem(f"{place}.capacity", f"{resource.capacity} is too small;", "write 1 or more.")
     if not 0 < resource.pace < float("inf"):
@@ -101,14 +118,13 @@ def _resource(resource: Resource, factory: Factory) -> Iterator[Problem]:
     yield from _not_negative(f"{place}.cost_per_hour", resource.cost_per_hour)
 
 
-def _activity(activity: Activity, factory: Factory) -> Iterator[Problem]:
+def _activity(activity: Activity, roles: Names) -> Iterator[Problem]:
     place = f"activities.{activity.name}"
     if activity.name == END:
         yield Problem(place, f'"{END}" ends a case and cannot be an activity;', "choose another name.")
     yield from _not_negative(f"{place}.cost", activity.cost)
     if activity.role is not None:
-        roles = dict.fromkeys(role for resource in factory.resources for role in resource.roles)
-        yield from _known(f"{place}.role", "role", [activity.role], roles, "nobody has")
+        yield from _known(f"{place}.role", "role", [activity.role], roles, "nobody has the")
     if activity.batch is not None:
         if activity.batch.size < 1:
             yield Problem(f"{place}.batch.size", f"{activity.batch.size} is too small;", "write 1 or more.")
@@ -118,7 +134,7 @@ def _activity(activity: Activity, factory: Factory) -> Iterator[Problem]:
             yield Problem(f"{place}.batch", "an outsider does not batch;", "give the activity a role, or no batch.")
 
 
-def _work_type(work_type: WorkType, factory: Factory) -> Iterator[Problem]:
+def _work_type(work_type: WorkType, activities: Names) -> Iterator[Problem]:
     place = f"work_types.{work_type.name}"
     yield from _arrivals(f"{place}.arrivals", work_type.arrivals)
     yield from _not_negative(f"{place}.value", work_type.value)
@@ -128,12 +144,19 @@ def _work_type(work_type: WorkType, factory: Factory) -> Iterator[Problem]:
     if not states:
         yield Problem(f"{place}.flow", "it has no steps;", "write at least one, with its next.")
         return
-    activities = [activity.name for activity in factory.activities]
+    if not work_type.start:
+        yield Problem(f"{place}.start", "no case begins anywhere;", "write the step in which cases begin.")
+        return
+    followers = dict.fromkeys([*states, END])
     for state in work_type.states:
-        yield from _known(f"{place}.flow.{state.name}.activity", "activity", [state.activity], activities)
-        yield from _shares(f"{place}.flow.{state.name}.next", state.next, [*states, END])
+        if state.name == END:
+            yield Problem(f"{place}.flow.{END}", f'"{END}" ends a case and cannot be a step;', "choose another name.")
+        if activities:
+            yield from _known(f"{place}.flow.{state.name}.activity", "activity", [state.activity], activities)
+        yield from _shares(f"{place}.flow.{state.name}.next", state.next, followers)
     yield from _shares(f"{place}.start", work_type.start, states)
-    yield from _ends(place, work_type.start, states)
+    if END not in states and all(_are_shares(shares, followers) for shares in (work_type.start, *states.values())):
+        yield from _ends(place, work_type.start, states)
 
 
 def _arrivals(place: str, arrivals: Arrivals) -> Iterator[Problem]:
@@ -150,15 +173,20 @@ def _arrivals(place: str, arrivals: Arrivals) -> Iterator[Problem]:
         yield Problem(f"{place}.regularity", "it must be above 0;", "1 is pure chance, more is more regular.")
 
 
-def _shares(place: str, shares: Mapping[str, float], allowed: Iterable[str]) -> Iterator[Problem]:
+def _shares(place: str, shares: Mapping[str, float], allowed: Names) -> Iterator[Problem]:
     yield from _known(place, "step", shares, allowed)
     if not all(0 <= share <= 1 + TOLERANCE for share in shares.values()):
         yield Problem(place, "a share lies outside 0-1;", "write each as a share of all.")
     total = sum(shares.values())
     if abs(total - 1) > TOLERANCE:
         rest = 1 - total
-        remedy = f"say where the other {rest:.4g} goes, or add  {END}: {rest:.4g}" if rest > 0 else "take some away."
-        yield Problem(place, f"the shares sum to {total:.4g};", remedy)
+        more = f"say where the other {rest:.4g} goes" + f", or add  {END}: {rest:.4g}" * (END in allowed)
+        yield Problem(place, f"the shares sum to {total:.4g};", more if rest > 0 else "take some away.")
+
+
+def _are_shares(shares: Mapping[str, float], allowed: Names) -> bool:
+    """Return whether there is nothing wrong with each; they may not sum to one."""
+    return all(name in allowed and 0 <= share <= 1 + TOLERANCE for name, share in shares.items())
 
 
 def _ends(place: str, start: Mapping[str, float], states: Mapping[str, Mapping[str, float]]) -> Iterator[Problem]:
@@ -169,6 +197,26 @@ def _ends(place: str, start: Mapping[str, float], states: Mapping[str, Mapping[s
             yield Problem(f"{place}.flow.{name}", "no case ever comes here;", "lead a step to it, or remove it.")
         elif name not in ending:
             yield Problem(f"{place}.flow.{name}", "cases that come here never end;", f"let it lead to {END} some day.")
+    if reached <= ending and all(abs(sum(followers.values()) - 1) <= TOLERANCE for followers in states.values()):
+        yield from _rounds(place, start, states)
+
+
+def _rounds(place: str, start: Mapping[str, float], states: Mapping[str, Mapping[str, float]]) -> Iterator[Problem]:
+    """Tell the step where cases go round almost for ever, from the mean visits: visits = start + visits . next."""
+    number = {name: at for at, name in enumerate(states)}
+    leave = np.eye(len(states))
+    for name, followers in states.items():
+        for to in followers.keys() & number.keys():
+            leave[number[to], number[name]] -= followers[to]
+    begin = np.array([start.get(name, 0.0) for name in states])
+    try:
+        visits = np.linalg.solve(leave, begin)
+    except np.linalg.LinAlgError:  # shares so close to never leaving that rounding hides it
+        visits = np.full(len(states), np.inf)
+    worst = int(np.argmax(visits))
+    if visits[worst] > MOST_VISITS:
+        what = f"a case comes here {visits[worst]:,.0f} times on average;"
+        yield Problem(f"{place}.flow.{list(states)[worst]}", what, f"let a larger share lead to {END}.")
 
 
 def _forward(states: Mapping[str, Mapping[str, float]]) -> dict[str, list[str]]:
@@ -195,18 +243,14 @@ def _closure(begin: Iterable[str], step: Mapping[str, list[str]]) -> set[str]:
 
 
 def _known(
-    place: str, kind: str, names: Iterable[str], allowed: Iterable[str], missing: str = "there is no"
+    place: str, kind: str, names: Iterable[str], known: Names, missing: str = "there is no"
 ) -> Iterator[Problem]:
-    known = list(allowed)
     for name in names:
         if name not in known:
-            near = did_you_mean(name, known)
-            few = f"{kind}s are {', '.join(known)}." if 0 < len(known) <= 8 else ""
-            yield Problem(
-                place,
-                f'{missing} {"the " if missing != "there is no" else ""}{kind} "{name}";',
-                f"{few} {near}".strip(),
-            )
+            plural = "activities" if kind == "activity" else f"{kind}s"
+            few = f"{plural} are {', '.join(known)}." if 0 < len(known) <= 8 else ""
+            stop = ";" if few else "."
+            yield Problem(place, f'{missing} {kind} "{name}"{stop}', f"{few} {did_you_mean(name, known)}".strip())
 
 
 def _not_negative(place: str, value: float) -> Iterator[Problem]:

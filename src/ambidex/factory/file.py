@@ -547,6 +547,9 @@ _STAND_INS: dict[str, Any] = {
     "name": "?",
     "service_time": 0,
     "arrivals": {"per_week": 0},
+    "per_week": 0,
+    "per_hour": {},
+    "on": "always",
     "start": {},
     "next": {},
     "flow": {},
@@ -561,7 +564,7 @@ _STAND_INS: dict[str, Any] = {
 _WORDS = {
     "int": "must be a whole number",
     "float": "must be a number",
-    "string": "must be a text; put it in quotes",
+    "string": "must be a text",
     "list": "must be a list such as [clerk, assessor]",
     "dict": "must be keys with their values",
     "model": "must be keys with their values",
@@ -588,10 +591,8 @@ def _mend(plain: dict[str, Any], path: Keys) -> None:
     """Put a stand-in at a path, or take away what is there; what is not there leaves its entry without."""
     within: Any = plain
     for step in path[:-1]:
-        if isinstance(within, dict) and step in within:
-            within = within[step]
-        elif isinstance(within, list) and isinstance(step, int) and step < len(within):
-            within = within[step]
+        there = isinstance(step, int) and step < len(within) if isinstance(within, list) else step in within
+        within = within[step] if there else within
     last = path[-1]
     if path[0] == "calendars" and len(path) == 2:
         plain["calendars"][last] = "always"
@@ -605,14 +606,20 @@ def _mend(plain: dict[str, Any], path: Keys) -> None:
 
 def _doubtful(path: Keys, mended: Iterable[Keys]) -> bool:
     """Return whether a problem of meaning may only come from what was mended."""
-    for where in mended:
-        if where[:1] in (("name",), ("time_zone",), ("currency",), ("notes",)):
-            continue
-        if len(where) < 2 or (len(where) == 2 and where[0] != "calendars") or where[:2] == path[:2]:
-            return True
-        if where[0] == "resources" and "role" in path:
-            return True
-    return False
+    return any(_touches(where, path) for where in mended)
+
+
+def _touches(where: Keys, path: Keys) -> bool:
+    section = where[0]
+    if section in {"name", "time_zone", "currency", "notes"}:
+        return False
+    if section == "calendars" and len(where) > 1:
+        return where[:2] == path[:2]
+    misspelt = len(where) == 3 and where[2] not in _form_at(where).model_fields
+    if len(where) < 3 or (section == "resources" and (misspelt or where[2] == "roles") and "role" in path):
+        return True
+    linked = len(path) > 2 and {where[2], path[2]} <= {"start", "flow"}
+    return where[:2] == path[:2] and (misspelt or linked or where[:3] == path[:3])
 
 
 def _words(found: Mapping[str, Any], path: Keys) -> tuple[str, str]:
@@ -628,11 +635,12 @@ def _words(found: Mapping[str, Any], path: Keys) -> tuple[str, str]:
         message = str(found["msg"]).removeprefix("Value error, ")
         return (message if message.endswith((".", "?")) else f"{message}."), ""
     if kind in {"greater_than_equal", "less_than_equal"}:
-        limit = found["ctx"].get("ge", found["ctx"].get("le"))
-        return f"{found['input']} is too {'small' if 'ge' in found['ctx'] else 'large'};", f"the limit is {limit:g}."
+        (relation, limit) = next(iter(found["ctx"].items()))
+        size, way = ("small", "more") if relation == "ge" else ("large", "less")
+        return f"{found['input']} is too {size};", f"write {limit:g} or {way}."
     given = found.get("input")
-    shown = f", not {given!r}" if isinstance(given, (str, int, float)) else ", not empty" * (given is None)
-    return f"{_WORDS.get(kind.split('_')[0], str(found['msg']))}{shown}.", ""
+    shown = f', not "{given}"' if isinstance(given, (str, int, float)) else ", not nothing" * (given is None)
+    return f"{_WORDS.get(kind.split('_')[0], str(found['msg']))}{shown}.", "Put it in quotes." * (kind == "string_type")
 
 
 def _form_at(path: Keys) -> type[_Form]:
@@ -656,7 +664,7 @@ def _form_at(path: Keys) -> type[_Form]:
 
 
 def _located(path: Keys, what: str, remedy: str, root: yaml.Node) -> Problem:
-    place = ".".join(str(part) for part in path)
+    place = ".".join(str(part) for part in path).rstrip(".")
     return Problem(f"line {_line(root, path):<4} {place}", what, remedy)
 
 

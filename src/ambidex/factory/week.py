@@ -174,10 +174,10 @@ def _within_week(opens: float, closes: float) -> list[tuple[float, float]]:
 
 
 def _joined(intervals: Iterable[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """Return intervals with those joined that meet at a midnight."""
+    """Return intervals with those joined that meet."""
     joined: list[tuple[float, float]] = []
     for opens, closes in intervals:
-        if joined and opens == joined[-1][1] and opens % 24 == 0:
+        if joined and opens == joined[-1][1]:
             joined[-1] = (joined[-1][0], closes)
         else:
             joined.append((opens, closes))
