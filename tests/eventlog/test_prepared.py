@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ambidex.eventlog import EventLog, Mapping, read_log
-from ambidex.eventlog.kernel import earliest
+from ambidex.eventlog.kernel import first_rows
 from ambidex.eventlog.prepared import places
 
 TEXT = """case_id,activity,resource,start_time,end_time,enabled_time,cost,value,team,type,channel
@@ -62,9 +62,9 @@ def test_kernels_take_prepared_arrays_like_any_other(source: Path) -> None:
     log, _ = read_log(source)
     assert type(log.case) is np.ndarray
     assert log.case.flags.writeable
-    before = len(earliest.signatures)
-    earliest(log.case, log.start_at.view(np.int64), log.n_cases)
-    assert len(earliest.signatures) == before
+    before = len(first_rows.signatures)
+    first_rows(log.case, log.n_cases)
+    assert len(first_rows.signatures) == before
 
 
 def test_writing_to_an_array_of_a_prepared_log_does_not_change_the_file(source: Path) -> None:

@@ -26,7 +26,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def traces_of(path: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
     with gzip.open(path) as file:
-        for _, element in iterparse(file):  # noqa: S314 - a file of our own
+        for _, element in iterparse(file):
             if element.tag.endswith("}trace"):
                 attributes = {child.get("key"): child.get("value") for child in element if child.get("key")}
                 events = [

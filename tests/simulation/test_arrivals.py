@@ -45,6 +45,14 @@ def test_regular_arrivals_vary_less_and_bursty_ones_more() -> None:
     assert spread == pytest.approx([2 * poisson, poisson, poisson / 2], rel=0.2)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_bursts_may_bring_far_more_than_the_mean(seed: int) -> None:
+    come = instants(Arrivals((200.0,) * 168, regularity=0.01), weeks=6, seed=seed)
+    assert len(come) == pytest.approx(200 * 168 * 6, rel=0.1)
+    assert (np.diff(come) >= 0).all()
+    assert 0 <= come[0] <= come[-1] < 6 * WEEK
+
+
 def test_a_level_moves_only_what_comes_from_its_day_on() -> None:
     before = instants(Arrivals(DAYTIME))
     after = instants(Arrivals(DAYTIME, levels=((date(2026, 1, 19), 1.2),)))

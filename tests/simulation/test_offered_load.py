@@ -19,6 +19,20 @@ def test_a_case_passes_each_state_as_often_as_its_shares_say() -> None:
     assert visits == pytest.approx({"a": 4 / 3, "b": 4 / 3})
 
 
+@pytest.mark.parametrize("again", [0.3, 0.9, 0.9999])
+def test_a_long_flow_is_passed_as_often_as_its_shares_say(again: float) -> None:
+    """A hundred steps, and from the last to the first with some share: all are passed as often, on average."""
+    steps = [State(f"s{i}", "work", {f"s{i + 1}": 1.0}) for i in range(99)]
+    last = State("s99", "work", {"s0": again, END: 1 - again})
+    visits = expected_visits(WorkType("w", Arrivals((1.0,) * 168), {"s0": 1.0}, (*steps, last)))
+    assert list(visits.values()) == pytest.approx([1 / (1 - again)] * 100)
+
+
+def test_a_flow_of_one_step_has_one_visit() -> None:
+    work_type = WorkType("w", Arrivals((1.0,) * 168), {"s": 1.0}, (State("s", "work", {END: 1.0}),))
+    assert expected_visits(work_type) == {"s": 1.0}
+
+
 def test_the_load_of_a_role_is_its_work_by_its_working_time(desk: Factory, monday: datetime) -> None:
     (role,) = offered_load(desk, start_at=monday, horizon=WEEK).roles
     assert [role.role, role.offered_hours, role.available_hours] == ["clerk", pytest.approx(16.8), pytest.approx(40.0)]

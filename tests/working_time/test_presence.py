@@ -171,3 +171,15 @@ def test_nobody_has_an_empty_calendar_and_hours_stay_in_the_week(rows):
         assert (np.diff(edges) > 0).all()
         assert edges[0] >= 0
         assert edges[-1] <= 168
+
+
+def test_a_few_odd_moments_in_half_a_year_are_no_hours_of_work():
+    rng = np.random.default_rng(4)
+    start, end = worked(OFFICE, load=0.8, weeks=26, rng=rng)
+    odd = (
+        MONDAY + rng.integers(0, 26, 12) * np.timedelta64(7, "D") + rng.integers(0, 7 * 24, 12) * np.timedelta64(1, "h")
+    )
+    (found,) = presence(
+        np.zeros(len(start) + 12, np.int32), np.append(start, odd), np.append(end, odd), n_resources=1, time_zone="UTC"
+    )
+    assert found == OFFICE

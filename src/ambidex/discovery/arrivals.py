@@ -1,9 +1,11 @@
 """When cases come: the week's profile, the level of each season, and how regular the spacing is.
 
-Holidays are not told apart; a level holds until the next change.
+Holidays are not told apart; a level holds until the next change. Hours of the week that the log never covers are taken
+to be like the same hour of other days, then like any hour; only a weekend after five known weekdays is taken to be free.
 """
 
 import itertools
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,20 +13,85 @@ from numpy.typing import NDArray
 
 from ambidex.factory import Arrivals
 
-_HOUR = 3_600_000_000
-_MONDAY = 4 * 24
-_WEEK = 168
 PRIOR_WEEKS = 1.0
 """How many weeks of evidence the smoothed profile weighs."""
 
+FEWEST_WEEKS = 8
+"""A shorter log shows no change of level."""
 
-def discover_arrivals(arrived: NDArray[np.datetime64]) -> Arrivals:
+MOST_REGULAR = 50.0
+"""Spacings more regular than this are as good as even."""
+
+_HOUR = 3_600_000_000
+_MONDAY = 4 * 24
+_WEEK = 168
+_FIRST_MONDAY = date(1970, 1, 5)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """The hours in which a log would show a case that comes.
+
+    Attributes
+    ----------
+    first
+        The first hour, counted from Monday, 5 January 1970 on the wall clock.
+    visible
+        float64 (n,): by hour from then on, the share of the cases coming then that the log holds. It is 1 unless the log
+        holds only cases that have ended.
+    """
+
+    first: int
+    visible: Floats
+
+    @property
+    def hours(self) -> NDArray[np.int64]:
+        """The hours, counted as `first`."""
+        return np.arange(self.first, self.first + len(self.visible))
+
+
+def window_of(arrived: NDArray[np.datetime64]) -> Window:
+    """Return the window from the first to the last of some arrivals (on the wall clock), all of it visible."""
+    hour = _hours(arrived)
+    first = int(hour.min() // 1)
+    return Window(first, np.ones(int(hour.max() // 1) + 1 - first))
+
+
+def window_of_ended(arrived: NDArray[np.datetime64], cycle_hours: Floats, ended: np.datetime64) -> Window:
+    """Return the window of a log that holds only cases that ended before it did.
+
+    Parameters
+    ----------
+    arrived, cycle_hours
+        When the cases came, on the wall clock, and how long they took.
+    ended
+        When the log ends, on the wall clock.
+
+    Notes
+    -----
+    A case is seen when it takes no longer than what is left of the log. How long cases really take is estimated from
+    these truncated times by the product limit (Lynden-Bell, "A method of allowing for known observational selection in
+    small samples", 1971).
+    """
+    full = window_of(arrived)
+    left = np.maximum(_hours(np.asarray(ended)[None])[0] - _hours(arrived), cycle_hours)
+    length, share = _untruncated(cycle_hours, left)
+    remaining = _hours(np.asarray(ended)[None])[0] - (full.hours + 0.5)
+    at = np.searchsorted(length, remaining, side="right") - 1
+    return Window(full.first, np.where(at >= 0, share[np.maximum(at, 0)], 0.0))
+
+
+def discover_arrivals(arrived: NDArray[np.datetime64], window: Window | None = None) -> Arrivals:
     """Return the arrivals of a work type.
 
     Parameters
     ----------
     arrived
         datetime64[us] (n,), on the wall clock; at least one.
+    window
+        When the log would have shown them; from the first of them to the last if not given.
 
     Examples
     --------
@@ -33,74 +100,77 @@ def discover_arrivals(arrived: NDArray[np.datetime64]) -> Arrivals:
     >>> int(np.argmax(weekly.per_hour))
     9
     """
-    hour = np.sort(arrived.astype("datetime64[us]").astype(np.int64)) / _HOUR - _MONDAY
-    first, last = int(hour[0] // 1), int(hour[-1] // 1) + 1
-    exposure = np.bincount(np.arange(first, last) % _WEEK, minlength=_WEEK).astype(np.float64)
+    window = window or window_of(arrived)
+    hour = np.sort(_hours(arrived))
+    place = window.hours % _WEEK
+    exposure = np.bincount(place, window.visible, minlength=_WEEK)
     count = np.bincount((hour // 1).astype(np.int64) % _WEEK, minlength=_WEEK).astype(np.float64)
     profile = (count + PRIOR_WEEKS * _smoothed(count, exposure)) / (exposure + PRIOR_WEEKS)
-    levels = _levels(hour, profile, first, last)
-    arrivals = Arrivals(per_hour=tuple(profile.tolist()), levels=levels)
-    return Arrivals(arrivals.per_hour, levels, _regularity(hour, profile, levels))
+    due = profile[place] * window.visible
+    levels = _levels(hour, due, window.first)
+    return Arrivals(tuple(profile.tolist()), levels, _regularity(hour, due, window.first, levels))
 
 
-def _smoothed(count: NDArray[np.float64], exposure: NDArray[np.float64]) -> NDArray[np.float64]:
+def _hours(moments: NDArray[np.datetime64]) -> Floats:
+    return np.asarray(moments.astype("datetime64[us]").astype(np.int64) / _HOUR - _MONDAY)
+
+
+def _untruncated(length: Floats, limit: Floats) -> tuple[Floats, Floats]:
+    """Return lengths in order and the share of all that are not longer, from lengths seen up to a limit of their own."""
+    distinct, times = np.unique(length, return_counts=True)
+    shorter = np.searchsorted(np.sort(length), distinct, side="right")
+    hidden = np.searchsorted(np.sort(limit), distinct, side="left")
+    at_risk = np.maximum(shorter - hidden, times)
+    # Where nobody else is at risk the product would be 0 from there down; half an instance more keeps it above.
+    survived = 1 - times / np.maximum(at_risk, times + 0.5)
+    longer = np.append(np.cumprod(survived[::-1])[::-1][1:], 1.0)
+    return distinct, longer
+
+
+def _smoothed(count: Floats, exposure: Floats) -> Floats:
     """Return rates by day times hour of the day, weekdays and weekend apart: what a thin cell is drawn to."""
     by_day, seen = count.reshape(7, 24), exposure.reshape(7, 24)
-    rates = np.zeros((7, 24))
+    flat = count.sum() / max(exposure.sum(), 1.0)
+    any_day = np.divide(by_day.sum(axis=0), seen.sum(axis=0), out=np.full(24, flat), where=seen.sum(axis=0) > 0)
+    rates = np.tile(any_day, (7, 1))
+    covered = seen.sum(axis=1) > 0
     for days in (slice(0, 5), slice(5, 7)):
         total, hours = by_day[days].sum(), seen[days].sum()
-        if total == 0:
+        if hours == 0:
+            if days.start == 5 and covered[:5].all():
+                rates[days] = 0.0
             continue
-        overall = total / max(hours, 1.0)
-        hourly = by_day[days].sum(axis=0) / np.maximum(seen[days].sum(axis=0), 1.0)
-        daily = by_day[days].sum(axis=1) / np.maximum(seen[days].sum(axis=1), 1.0)
-        rates[days] = np.outer(daily, hourly) / overall
+        of_hour, of_day = seen[days].sum(axis=0), seen[days].sum(axis=1)
+        hourly = np.divide(by_day[days].sum(axis=0), of_hour, out=any_day.copy(), where=of_hour > 0)
+        daily = np.divide(by_day[days].sum(axis=1) * hours, of_day * max(total, 1), out=np.ones(len(of_day)), where=of_day > 0)
+        # A day is as busy as it was, where it was seen for most of its hours.
+        rates[days] = np.outer(np.where((seen[days] > 0).sum(axis=1) >= 12, daily, 1.0), hourly)
     return rates.ravel()
 
 
-def _expected(profile: NDArray[np.float64], begin: int, end: int) -> float:
-    whole, rest = divmod(end - begin, _WEEK)
-    return float(whole * profile.sum() + profile[np.arange(end - rest, end) % _WEEK].sum())
-
-
-def _levels(
-    hour: NDArray[np.float64], profile: NDArray[np.float64], first: int, last: int
-) -> tuple[tuple[date, float], ...]:
+def _levels(hour: Floats, due: Floats, first: int) -> tuple[tuple[date, float], ...]:
     """Return the weeks at which the level changes, by dynamic programming over weeks.
 
-    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than twice the logarithm of
+    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than three times the logarithm of
     the number of weeks.
     """
-    begin = first // _WEEK
-    n = (last - 1) // _WEEK - begin + 1
-    if n < 8:
+    week = np.arange(first, first + len(due)) // _WEEK
+    begin, n = int(week[0]), int(week[-1] - week[0]) + 1
+    if n < FEWEST_WEEKS:
         return ()
-    edges = np.array([min(max((begin + week) * _WEEK, first), last) for week in range(n + 1)])
-    came = np.histogram(hour, bins=np.maximum.accumulate(edges + np.arange(n + 1) * 1e-9))[0].astype(np.float64)
-    due = np.array([_expected(profile, int(a), int(b)) for a, b in itertools.pairwise(edges)])
-    spread = _overdispersion(came, due)
-    cuts = _cuts(came, due, penalty=2 * np.log(n) * spread)
-    bounds = [0, *cuts, n]
+    came = np.bincount((hour // _WEEK).astype(np.int64) - begin, minlength=n).astype(np.float64)
+    expected = np.bincount(week - begin, due, minlength=n)
+    spread = max(float(np.median((came - expected) ** 2 / np.maximum(expected, 1e-9)) / 0.455), 1.0)
+    bounds = [0, *_cuts(came, expected, penalty=3 * np.log(n) * spread), n]
     if len(bounds) == 2:
         return ()
-    monday = date(1970, 1, 5)
     return tuple(
-        (monday + timedelta(weeks=int(begin + a)), float(came[a:b].sum() / max(due[a:b].sum(), 1e-9)))
+        (_FIRST_MONDAY + timedelta(weeks=begin + a), float(came[a:b].sum() / max(expected[a:b].sum(), 1e-9)))
         for a, b in itertools.pairwise(bounds)
     )
 
 
-def _overdispersion(came: NDArray[np.float64], due: NDArray[np.float64]) -> float:
-    """Return how many times the variance of a Poisson count weeks have, at least 1; from neighbours, so levels do not count.
-
-    0.455 is the median of a squared standard normal variable.
-    """
-    both = np.maximum(due[1:] + due[:-1], 1e-9)
-    step = (came[1:] * due[:-1] - came[:-1] * due[1:]) / np.maximum(np.sqrt(due[1:] * due[:-1] * both), 1e-9)
-    return max(float(np.median(step**2) / 0.455), 1.0)
-
-
-def _cuts(came: NDArray[np.float64], due: NDArray[np.float64], *, penalty: float) -> list[int]:
+def _cuts(came: Floats, due: Floats, *, penalty: float) -> list[int]:
     n = len(came)
     sums, dues = np.concatenate([[0.0], np.cumsum(came)]), np.concatenate([[0.0], np.cumsum(due)])
     best = np.full(n + 1, np.inf)
@@ -120,20 +190,14 @@ def _cuts(came: NDArray[np.float64], due: NDArray[np.float64], *, penalty: float
     return cuts[::-1]
 
 
-def _regularity(
-    hour: NDArray[np.float64], profile: NDArray[np.float64], levels: tuple[tuple[date, float], ...]
-) -> float:
-    """Return the gamma shape of the spacing in operational time, from its coefficient of variation; 0.2 to 50."""
+def _regularity(hour: Floats, due: Floats, first: int, levels: tuple[tuple[date, float], ...]) -> float:
+    """Return the gamma shape of the spacing in operational time, from its coefficient of variation."""
     if len(hour) < 20:
         return 1.0
-    at = hour // 1
-    whole, rest = np.divmod(at, _WEEK)
-    cumulative = np.concatenate([[0.0], np.cumsum(profile)])
-    place = rest.astype(np.int64)
-    base = whole * cumulative[-1] + cumulative[place] + (hour - at) * profile[place]
-    level = np.ones(len(hour))
+    level = np.ones(len(due))
     for day, factor in levels:
-        level[hour >= (day - date(1970, 1, 5)).days * 24] = factor
-    gaps = np.diff(base) * (level[1:] + level[:-1]) / 2
+        level[max((day - _FIRST_MONDAY).days * 24 - first, 0) :] = factor
+    cumulative = np.concatenate([[0.0], np.cumsum(due * level)])
+    gaps = np.diff(np.interp(hour, first + np.arange(len(cumulative)), cumulative))
     mean = gaps.mean()
-    return float(np.clip(mean**2 / max(gaps.var(), 1e-12), 0.2, 50.0)) if mean > 0 else 1.0
+    return float(np.clip(mean**2 / max(gaps.var(), 1e-12), 0.2, MOST_REGULAR)) if mean > 0 else 1.0

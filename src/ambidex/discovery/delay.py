@@ -1,12 +1,13 @@
 """Waiting that no queue explains, fitted by closing the loop: simulate, compare, correct.
 
-The first guess is each wait less what the queue explains. Then the twin is run on the arrivals of the log, and each
-activity's delays are scaled until the simulated waiting has the mean of the log's. Queues, calendars and capacity stay
-what they are, so people still make a difference.
+The first guess is each wait less what the queue explains. Then the twin is run on the arrivals of the log, and what each
+activity adds to the time of its cases is compared with the log, quantile by quantile; the delay takes up the difference,
+never below zero. Queues, calendars and capacity stay what they are, so people still make a difference. What the twin
+adds too much without any delay, because it does one after the other what overlaps in the log, stays too much.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,58 +17,103 @@ from ambidex.eventlog import EventLog
 from ambidex.factory import Factory
 from ambidex.flow import Waiting
 
-ROUNDS = 4
+ROUNDS = 5
 NEGLIGIBLE = 0.02
-"""A delay that adds less than this share of the activity's mean wait is left out."""
+"""A delay that adds less than this share of what the activity adds to its cases is left out."""
+
+FEW = 30
+"""With fewer instances than this only the mean of the delay is corrected, not its shape."""
+
+_POINTS = 128
+_STEP = 0.8
+
+Hours = NDArray[np.float64]
 
 
-def first_delays(log: EventLog, waiting: Waiting) -> tuple[NDArray[np.float64], ...]:
+@dataclass(frozen=True, slots=True)
+class _Delay:
+    """Delay of one activity as values at even shares, and what the activity adds to cases in the log."""
+
+    values: Hours
+    added: Hours
+
+
+def first_delays(log: EventLog, waiting: Waiting) -> tuple[Hours, ...]:
     """Return by activity the hours of delay of each instance: the wait, less what queue, batch and calendar explain."""
     queued = waiting.contention + waiting.prioritization + waiting.batching
     unexplained = waiting.total - queued
     # Where hardly anything is unexplained but the closed hours, the work was ready and waited for the opening.
     delay = np.where(waiting.extraneous > 0.05 * unexplained, unexplained, 0.0)
+    return by_activity(np.maximum(delay, 0.0), log)
+
+
+def by_activity(hours: Hours, log: EventLog) -> tuple[Hours, ...]:
+    """Return the hours of the instances of each activity."""
     activity = np.asarray(log.activity)
-    return tuple(np.maximum(delay[activity == code], 0.0) for code in range(len(log.activities)))
+    order = np.argsort(activity, kind="stable")
+    bounds = np.searchsorted(activity[order], np.arange(1, len(log.activities)))
+    return tuple(np.split(hours[order], bounds))
 
 
 def fit_delays(
     factory: Factory,
-    delays: tuple[NDArray[np.float64], ...],
-    seen: NDArray[np.float64],
-    simulated_waiting: Callable[[Factory], NDArray[np.float64]],
+    delays: tuple[Hours, ...],
+    added: tuple[Hours, ...],
+    simulated: Callable[[Factory], tuple[Hours, ...]],
 ) -> Factory:
-    """Return the factory with delays under which it waits, on average, as the log does.
+    """Return the factory with delays under which its activities add to cases what they add in the log.
 
     Parameters
     ----------
     delays
-        Hours by activity, as first guessed.
-    seen
-        Mean wait by activity in the log, hours.
-    simulated_waiting
-        Runs a factory and returns its mean wait by activity.
+        Hours of each instance by activity, as first guessed.
+    added
+        What each instance adds to the time of its case in the log, by activity.
+    simulated
+        Runs a factory and returns the same of it.
     """
-    shapes = [fit_empirical(hours) if len(hours) and hours.max() > 0 else None for hours in delays]
-    factors = np.ones(len(shapes))
-    for code, shape in enumerate(shapes):
-        if shape is not None and shape.mean < NEGLIGIBLE * seen[code]:
-            shapes[code] = None
-
-    def delayed(factors: NDArray[np.float64]) -> Factory:
-        activities = tuple(
-            replace(activity, delay=None if shape is None or factor == 0 else shape.scaled(float(factor)))
-            for activity, shape, factor in zip(factory.activities, shapes, factors)
-        )
-        return replace(factory, activities=activities)
-
-    mean = np.array([0.0 if shape is None else shape.mean for shape in shapes])
-    best, least = factors, np.inf
+    now = [_Delay(_at_shares(hours), real) if len(hours) else None for hours, real in zip(delays, added)]
+    best, least = factory, np.inf
     for _ in range(ROUNDS):
-        got = simulated_waiting(delayed(factors))
-        error = float(np.abs(got - seen).sum())
+        delayed = _delayed(factory, now)
+        got = simulated(delayed)
+        error = sum(_apart(real, ours) for real, ours in zip(added, got))
         if error < least:
-            best, least = factors, error
-        change = np.divide(seen - got, mean, out=np.zeros_like(mean), where=mean > 0)
-        factors = np.clip(factors + 0.8 * change, 0.0, 5.0)
-    return delayed(best)
+            best, least = delayed, error
+        now = [one if one is None else _corrected(one, ours) for one, ours in zip(now, got)]
+    return best
+
+
+def _delayed(factory: Factory, delays: list[_Delay | None]) -> Factory:
+    activities = []
+    for activity, delay in zip(factory.activities, delays):
+        none = delay is None or delay.values.mean() <= NEGLIGIBLE * delay.added.mean()
+        activities.append(replace(activity, delay=None if none or delay is None else fit_empirical(delay.values)))
+    return replace(factory, activities=tuple(activities))
+
+
+def _corrected(delay: _Delay, got: Hours) -> _Delay:
+    if not len(got):
+        return delay
+    if len(delay.added) < FEW or len(got) < FEW:
+        mean = delay.values.mean()
+        if mean == 0:
+            return delay
+        factor = np.clip(1 + _STEP * (delay.added.mean() - got.mean()) / mean, 0.2, 3.0)
+        return replace(delay, values=delay.values * factor)
+    change = _at_shares(delay.added) - _at_shares(got)
+    return replace(delay, values=np.maximum.accumulate(np.maximum(delay.values + _STEP * change, 0.0)))
+
+
+def _at_shares(hours: Hours) -> Hours:
+    """Return the means of even slices of the ordered hours: so the mean of all stays."""
+    edges = np.linspace(0.0, len(hours), _POINTS + 1)
+    sums = np.interp(edges, np.arange(len(hours) + 1), np.concatenate([[0.0], np.cumsum(np.sort(hours))]))
+    return np.asarray(np.diff(sums) * (_POINTS / len(hours)))
+
+
+def _apart(real: Hours, ours: Hours) -> float:
+    """Return how far all instances together are apart; an activity that a run does not come to tells nothing."""
+    if not len(real) or not len(ours):
+        return 0.0
+    return float(np.abs(_at_shares(real) - _at_shares(ours)).mean() * len(real))

@@ -1,5 +1,6 @@
 """From a log to the factory behind it: each part from its own evidence, then the loop closed on waiting."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
@@ -8,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.discovery.arrivals import discover_arrivals
-from ambidex.discovery.delay import first_delays, fit_delays
+from ambidex.discovery.delay import by_activity, first_delays, fit_delays
 from ambidex.discovery.flow import discover_flow
+from ambidex.discovery.progress import added_hours
 from ambidex.discovery.roles import discover_roles, discover_teams
 from ambidex.discovery.service import Service, discover_service
 from ambidex.eventlog import EventLog
@@ -79,8 +81,12 @@ def discover(log: EventLog, *, name: str, rng: np.random.Generator, cost_per_hou
         work_types=_work_types(log),
     )
     waits = waiting(log, times=times, batching=batching)
-    seen = _mean(waits.total, np.asarray(log.activity), len(log.activities))
-    fitted = fit_delays(factory, first_delays(log, waits), seen, _loop(log, seed=int(rng.integers(2**31))))
+    fitted = fit_delays(
+        factory,
+        first_delays(log, waits),
+        by_activity(added_hours(log), log),
+        _loop(log, seed=int(rng.integers(2**31))),
+    )
     return Discovery(fitted, _notes(log, service, roles.of_activity, batching))
 
 
@@ -125,8 +131,8 @@ def _work_types(log: EventLog) -> tuple[WorkType, ...]:
     return tuple(types)
 
 
-def _loop(log: EventLog, *, seed: int):  # type: ignore[no-untyped-def]
-    """Return the function that runs a factory on the log's own arrivals and gives its mean wait by activity."""
+def _loop(log: EventLog, *, seed: int) -> Callable[[Factory], tuple[NDArray[np.float64], ...]]:
+    """Return the function that runs a factory on the log's own arrivals and gives what each activity adds to cases."""
     arrived = np.asarray(arrival_at(log))
     first, last = arrived.min(), arrived.max()
     share = min(1.0, _LOOP_INSTANCES / len(log))
@@ -138,16 +144,12 @@ def _loop(log: EventLog, *, seed: int):  # type: ignore[no-untyped-def]
         for code, name in enumerate(log.work_types)
     }
 
-    def simulated(factory: Factory) -> NDArray[np.float64]:
+    def simulated(factory: Factory) -> tuple[NDArray[np.float64], ...]:
         run = simulate(factory, start_at=start_at, horizon=horizon, seed=seed, arrivals=given, replications=1)
-        path = run.replications[0]
-        return _mean((path.start - path.enabled) / _HOUR, path.activity, len(factory.activities))
+        path = run.replications[0].log()
+        return by_activity(added_hours(path), path)
 
     return simulated
-
-
-def _mean(hours: NDArray[np.float64], activity: NDArray[np.int32], size: int) -> NDArray[np.float64]:
-    return np.bincount(activity, hours, minlength=size) / np.maximum(np.bincount(activity, minlength=size), 1)
 
 
 def _notes(log: EventLog, service: Service, roles: tuple[str | None, ...], batching: Batching) -> tuple[str, ...]:

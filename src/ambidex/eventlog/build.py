@@ -10,7 +10,7 @@ from ambidex.eventlog.clean import Rows
 from ambidex.eventlog.coded import Coded, code
 from ambidex.eventlog.log import EventLog, Origin
 from ambidex.eventlog.names import pack_names
-from ambidex.eventlog.order import sorted_rows
+from ambidex.eventlog.order import Sorted
 from ambidex.eventlog.report import Finding, ImportReport, finding
 from ambidex.eventlog.table import Table
 
@@ -20,22 +20,24 @@ if TYPE_CHECKING:
 
 def build(rows: Rows, *, table: Table, origin: Origin) -> tuple[EventLog, ImportReport]:
     """Return the log of some instances, and the report of how they were read."""
-    case, case_ids = _by_arrival(rows.case, rows.start)
-    order, offset = sorted_rows(case, rows.start, rows.end, len(case_ids))
-    n, index = len(order), rows.index[order]
+    from ambidex.eventlog.kernel import regroup
+
+    cases, case_ids = _by_arrival(rows.case, rows.sorted)
+    ordered = (rows.sorted.offset, rows.sorted.order, rows.sorted.start, rows.sorted.end)
+    case, offset, order, start, end = regroup(cases, *ordered)
+    n, index = len(order), order if len(order) == table.frame.height else rows.index[order]
     activity, activities = _by_appearance(Coded(rows.activity.codes[order], rows.activity.names))
     resource, resources = _by_appearance(Coded(rows.resource.codes[order], rows.resource.names))
     columns, findings = dict(rows.mapping.columns()), list(rows.findings)
     first = index[offset[:-1]]
-    case = np.repeat(np.arange(len(case_ids), dtype=np.int32), np.diff(offset))
     kinds = _work_types(table, rows, index, first, case, columns, findings)
     teams, team_of = _teams(table, rows, index, resource, len(resources), findings)
     log = EventLog(
         case=case,
         activity=activity,
         resource=resource,
-        start_at=rows.start[order].view("datetime64[us]"),
-        end_at=rows.end[order].view("datetime64[us]"),
+        start_at=start.view("datetime64[us]"),
+        end_at=end.view("datetime64[us]"),
         case_offset=offset,
         case_ids=pack_names(case_ids),
         activities=activities,
@@ -69,30 +71,25 @@ def build(rows: Rows, *, table: Table, origin: Origin) -> tuple[EventLog, Import
     return log, report
 
 
-def _by_arrival(case: Coded, start: NDArray[np.int64]) -> tuple[NDArray[np.int32], "pl.Series"]:
+def _by_arrival(case: Coded, rows: Sorted) -> tuple[NDArray[np.int64], "pl.Series"]:
     """Return codes and ids of cases in order of their first start, then id; cases without a row are left out."""
-    from ambidex.eventlog.kernel import earliest
-
-    arrival = earliest(case.codes, np.ascontiguousarray(start), len(case.names))
-    used = np.flatnonzero(arrival < np.iinfo(np.int64).max)
-    order = used[np.argsort(arrival[used], kind="stable")]
+    used = np.flatnonzero(np.diff(rows.offset))
+    arrival = rows.start[rows.offset[used]]
+    order = np.argsort(arrival, kind="stable")
     if (arrival[order[1:]] == arrival[order[:-1]]).any():
         alphabetic = np.empty(len(case.names), dtype=np.int64)
         alphabetic[case.names.arg_sort().to_numpy()] = np.arange(len(case.names))
-        order = used[np.lexsort((alphabetic[used], arrival[used]))]
-    place = np.full(len(case.names), -1, dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
-    return place[case.codes], case.names.gather(order)
+        order = np.lexsort((alphabetic[used], arrival))
+    return used[order], case.names.gather(used[order])
 
 
 def _by_appearance(names: Coded) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     """Return codes in order of first appearance, and the names that appear."""
-    n, k = len(names.codes), len(names.names)
-    first = np.full(k + 1, n, dtype=np.int64)
-    first[names.codes[::-1]] = np.arange(n - 1, -1, -1)
-    order = np.argsort(first[:k], kind="stable")
-    order = order[first[order] < n]
-    place = np.full(k + 1, -1, dtype=np.int32)
+    from ambidex.eventlog.kernel import first_rows
+
+    first = first_rows(names.codes, len(names.names))
+    order = np.argsort(first, kind="stable")[: int((first < len(names.codes)).sum())]
+    place = np.full(len(names.names) + 1, -1, dtype=np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
     return place[names.codes], tuple(names.names.gather(order).to_list())
 

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.errors import BadInput, Problem
-from ambidex.eventlog.coded import Coded, code
+from ambidex.eventlog.coded import Coded, code, of_rows
 from ambidex.eventlog.estimate import estimate_starts
 from ambidex.eventlog.instant import Instants, read_instants, to_utc
 from ambidex.eventlog.lifecycle import pair
 from ambidex.eventlog.mapping import Mapping, guess
-from ambidex.eventlog.order import sorted_rows
+from ambidex.eventlog.order import Sorted, sorted_rows
 from ambidex.eventlog.report import Finding, finding
 from ambidex.eventlog.table import Table
 from ambidex.eventlog.zone import Zone, check_zone, decide_zone
@@ -37,8 +37,8 @@ class Rows:
         int64 (k,): the row of the table's frame that each instance was taken from (its completion).
     case, activity, resource
         Codes (k,) with their names.
-    start, end
-        int64 (k,): microseconds since 1970 in UTC.
+    sorted
+        Their order in the log by code of the case, with start and end: microseconds since 1970 in UTC.
     estimated
         bool (k,) or None: the start is an estimate.
     enabled
@@ -49,8 +49,7 @@ class Rows:
     case: Coded
     activity: Coded
     resource: Coded
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    sorted: Sorted
     estimated: NDArray[np.bool_] | None
     enabled: NDArray[np.int64] | None
     mapping: Mapping
@@ -79,31 +78,36 @@ def clean(table: Table, *, source: str, given: Mapping, time_zone: str | None) -
     life = _life(table, mapping, sieve, source, starts_in=mapping.start if start is not None else None)
     pairs = None if life is None or start is not None else _paired(life, (case, activity, resource), at[0], sieve)
     index, started = pairs or (sieve.left(), None)
-    end_at = at[0][index]
+    end_at = of_rows(at[0], index)
     if started is not None:
         begun, start_at = started >= 0, at[0][np.maximum(started, 0)]
     elif start is not None:
-        begun, start_at = ~start.missing[index], at[1][index]
+        begun, start_at = of_rows(~start.missing, index), of_rows(at[1], index)
     else:
         begun, start_at = np.zeros(len(index), dtype=np.bool_), end_at
     instances = _Instances(index, start_at, end_at, begun)
     if start is not None:
         instances = _in_order(instances, start, end, sieve)
     instances = _without_artificial(instances, (case, activity, resource), sieve)
-    if pairs is None:
-        instances = _without_twins(instances, table, (case, activity, resource), sieve, whole_days=end.whole_days)
+    in_order = None
+    if pairs is None and table.row is None:
+        in_order = _sorted(instances, case)
+        twins = _twins(instances, in_order, table, sieve, whole_days=end.whole_days)
+        if len(twins):
+            instances, in_order = instances.only(~np.isin(np.arange(len(instances.index)), twins)), None
     if not len(instances.index):
         raise _nothing_left(source, sieve)
-    kept = [Coded(names.codes[instances.index], names.names) for names in (case, activity, resource)]
+    kept = [names.only(instances.index) for names in (case, activity, resource)]
     starts, estimated = _with_estimates(instances, kept, _told_estimates(table, mapping), sieve)
+    if in_order is None or not instances.begun.all():
+        in_order = _sorted(replace(instances, start=starts), case)
     _tell_kept(instances.index, resource, (case, activity), sieve, named=mapping.resource is not None)
     return Rows(
         index=instances.index,
         case=kept[0],
         activity=kept[1],
         resource=kept[2],
-        start=starts,
-        end=instances.end,
+        sorted=in_order,
         estimated=estimated,
         enabled=_enabled(at[2], enabled, instances.index, starts, sieve),
         mapping=mapping,
@@ -176,8 +180,10 @@ def _named(table: Table, mapping: Mapping, sieve: _Sieve) -> tuple[Coded, Coded,
 
     frame, n = table.frame, table.frame.height
     case = code(frame[mapping.case_id or ""])
-    nobody = Coded(np.full(n, -1, dtype=np.int32), pl.Series([], dtype=pl.String))
-    resource = code(frame[mapping.resource]) if mapping.resource else nobody
+    if mapping.resource:
+        resource = code(frame[mapping.resource])
+    else:
+        resource = Coded(np.full(n, -1, dtype=np.int32), pl.Series([], dtype=pl.String))
     if mapping.activity:
         return case, code(frame[mapping.activity]), resource
     sieve.assume(
@@ -366,33 +372,33 @@ def _codes_of(names: Coded, word: str) -> NDArray[np.int32]:
     return np.flatnonzero((names.names.str.to_lowercase() == word).to_numpy()).astype(np.int32)
 
 
-def _without_twins(
-    instances: _Instances, table: Table, named: tuple[Coded, Coded, Coded], sieve: _Sieve, *, whole_days: bool
-) -> _Instances:
-    """Drop rows that equal an earlier row in every column; at whole days two equal rows may be two pieces of work."""
+def _sorted(instances: _Instances, case: Coded) -> Sorted:
+    return sorted_rows(case.only(instances.index).codes, instances.start, instances.end, len(case.names))
+
+
+def _twins(
+    instances: _Instances, in_order: Sorted, table: Table, sieve: _Sieve, *, whole_days: bool
+) -> NDArray[np.int64]:
+    """Return the instances to drop as rows that equal an earlier row in every column.
+
+    At whole days two equal rows may be two pieces of work.
+    """
     import polars as pl
 
     from ambidex.eventlog.kernel import tied_rows
 
-    if table.row is not None:
-        return instances
-    case = np.ascontiguousarray(named[0].codes[instances.index])
-    start, end = np.ascontiguousarray(instances.start), np.ascontiguousarray(instances.end)
-    order, offset = sorted_rows(case, start, end, len(named[0].names))
-    alike = np.flatnonzero(tied_rows(order, offset, start, end))
+    alike = np.flatnonzero(tied_rows(in_order.order, in_order.offset, in_order.start, in_order.end))
     if not len(alike):
-        return instances
+        return alike
     cells = table.frame[instances.index[alike]]
     first = cells.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
     twins = alike[~first]
     if whole_days:
         why = "equals an earlier row in every column; kept, for at whole days it may be another piece of work"
         sieve.tell(instances.index[twins], why, kind="assumed")
-        return instances
+        return twins[:0]
     sieve.tell(instances.index[twins], "equals an earlier row in every column", kind="dropped")
-    keep = np.ones(len(order), dtype=np.bool_)
-    keep[twins] = False
-    return instances.only(keep)
+    return twins
 
 
 def _told_estimates(table: Table, mapping: Mapping) -> NDArray[np.bool_] | None:
@@ -425,7 +431,9 @@ def _tell_kept(
     index: NDArray[np.int64], resource: Coded, others: tuple[Coded, Coded], sieve: _Sieve, *, named: bool
 ) -> None:
     if named:
-        sieve.tell(index[resource.codes[index] < 0], "no resource: kept, done by nobody that is known", kind="assumed")
+        sieve.tell(
+            index[resource.only(index).codes < 0], "no resource: kept, done by nobody that is known", kind="assumed"
+        )
     else:
         sieve.assume("no column names resources: nobody is known to do the work. Say --column resource=NAME")
     for what, names in (("resources", resource), ("cases", others[0]), ("activities", others[1])):

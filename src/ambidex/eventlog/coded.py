@@ -1,7 +1,7 @@
 """A column of names as codes: whatever is done to names is done once per name, not once per row."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import polars as pl
 
+_Kind = TypeVar("_Kind", bound=np.generic)
 _NOTHING = ("", "nan", "null", "none", "nat")
 
 
@@ -30,6 +31,15 @@ class Coded:
     names: "pl.Series"
     floats: NDArray[np.bool_] | None = None
 
+    def only(self, rows: NDArray[np.int64]) -> "Coded":
+        """Return the names of some rows, each at most once and in ascending order."""
+        return Coded(of_rows(self.codes, rows), self.names)
+
+
+def of_rows(values: NDArray[_Kind], rows: NDArray[np.int64]) -> NDArray[_Kind]:
+    """Return the values of some rows, each at most once and in ascending order: of all rows they are the values."""
+    return values if len(rows) == len(values) else values[rows]
+
 
 def code(column: "pl.Series") -> Coded:
     """Return the names of a column, trimmed, with empty cells as -1 and whole numbers without a decimal point.
@@ -43,13 +53,15 @@ def code(column: "pl.Series") -> Coded:
     """
     import polars as pl
 
+    from ambidex.eventlog.kernel import first_rows
+
     text = column if column.dtype == pl.String else column.cast(pl.String, strict=False)
     categories = text.cast(pl.Categorical(pl.Categories.random()))
     physical = categories.to_physical()
     codes = (physical.fill_null(2**32 - 1) if physical.null_count() else physical).to_numpy()
-    distinct = categories.unique().drop_nulls()
-    raw = distinct.cast(pl.String).gather(distinct.to_physical().arg_sort())
-    return _cleaned(codes.view(np.int32), raw)
+    signed = np.array(codes.view(np.int32))  # a copy: kernels are compiled for arrays that can be written to
+    first = first_rows(signed, int(signed.max(initial=-1)) + 1)
+    return _cleaned(signed, text.gather(first))
 
 
 def _cleaned(codes: NDArray[np.int32], raw: "pl.Series") -> Coded:

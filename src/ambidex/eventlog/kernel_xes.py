@@ -41,7 +41,7 @@ def _word(text: NDArray[np.uint8], low: int, high: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _same(text: NDArray[np.uint8], one: int, two: int, length: int) -> bool:
-    for place in range(length):
+    for place in range(length):  # noqa: SIM110 - a generator does not compile
         if text[one + place] != text[two + place]:
             return False
     return True
@@ -168,7 +168,7 @@ def find_attributes(
     """Find where the attributes of traces and events stand; the text is well-formed if this succeeds.
 
     Anything out of the ordinary (a DOCTYPE, CDATA, words between tags, lists, two attributes of one name, ...) ends it
-    without success: it may be right or wrong, and is for a slower reader to judge. Attributes of attributes are left out.
+    without success: it may be right or wrong, and is for a slower reader to judge. Attributes of attributes are left.
 
     Parameters
     ----------
@@ -377,7 +377,7 @@ def read_dates(
     at
         int64 (k,), filled: microseconds since 1970 in UTC.
     offset
-        int32 (k,), filled: minutes ahead of UTC; `NO_OFFSET` where the text says none, and `at` is on the clock it shows.
+        int32 (k,), filled: minutes ahead of UTC; `NO_OFFSET` where the text says none, and `at` is on its own clock.
     """
     field = np.empty(6, dtype=np.int64)
     for row in range(len(start)):
@@ -396,7 +396,7 @@ def read_dates(
                 field[number] = field[number] * 10 + byte - 48
             else:
                 return False
-        year, month, day = field[0], field[1], field[2]
+        year, month, day = int(field[0]), int(field[1]), int(field[2])
         if year < 1 or month < 1 or month > 12 or day < 1 or field[3] > 23 or field[4] > 59 or field[5] > 59:
             return False
         leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
@@ -407,7 +407,7 @@ def read_dates(
             place += 1
             while place < high and 48 <= text[place] <= 57:
                 scale //= 10
-                micro += scale * (np.int64(text[place]) - 48)
+                micro += scale * (int(text[place]) - 48)
                 place += 1
             if text[place - 1] == 46:
                 return False

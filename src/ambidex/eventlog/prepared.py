@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import asdict, replace
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,12 @@ _LISTS = ("activities", "resources", "work_types", "teams")
 
 def fingerprint(path: Path, *, mapping: Mapping, time_zone: str | None, case_object: str | None) -> str:
     """Return what a prepared log depends on: the content of the source, the options, and the format."""
-    content = blake2b(digest_size=12)
+    content = sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             content.update(chunk)
     options = json.dumps([FORMAT, asdict(mapping), time_zone, case_object])
-    return f"{content.hexdigest()}-{blake2b(options.encode(), digest_size=6).hexdigest()}"
+    return f"{content.hexdigest()[:24]}-{blake2b(options.encode(), digest_size=6).hexdigest()}"
 
 
 def places(path: Path) -> tuple[Path, Path]:

@@ -1,6 +1,6 @@
 """An XES text of the usual shape as a table, in one pass over its bytes.
 
-The usual shape: UTF-8, events in traces, attributes that are text, times or numbers, nothing but spaces between the tags.
+The usual shape: UTF-8, events in traces, attributes that are text, times or numbers, only space between the tags.
 It holds for what tools export; what is not of it, or is broken, is not read here, and a general reader has the word.
 """
 
@@ -33,8 +33,8 @@ class Events:
     Attributes
     ----------
     frame
-        One row per event in the order of the text; attributes of its trace are called case:NAME. Times are in UTC, or on
-        the clock that the text shows where it says no offset; the type does not tell which.
+        One row per event in the order of the text; attributes of its trace are called case:NAME. Times are in UTC, or
+        on the clock that the text shows where it says no offset; the type does not tell which.
     offsets
         int32: for each time:timestamp the minutes ahead of UTC that it says, `instant.NO_OFFSET` for none.
     """
@@ -109,7 +109,7 @@ def _is_utf8(content: bytes) -> bool:
 def _column(
     content: bytes, text: NDArray[np.uint8], kind: int, start: NDArray[np.int64], length: NDArray[np.int64]
 ) -> "tuple[pl.Series, NDArray[np.int32], NDArray[np.int32]] | None":
-    """Return values, the index of the value of each row, and offsets of times; None where a value is not of its kind."""
+    """Return values, the index of the value of each row, and offsets of times; None if a value is not of its kind."""
     import polars as pl
 
     from ambidex.eventlog import kernel_xes as kernel

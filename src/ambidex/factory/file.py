@@ -38,7 +38,7 @@ def load_factory(path: Path | str) -> Factory:
     """
     path = Path(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
             str(path), [Problem(f"byte {error.start}", "is not UTF-8;", "save the file as UTF-8.")]

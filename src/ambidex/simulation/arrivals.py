@@ -36,11 +36,18 @@ def arrival_instants(
     """
     edges, mass = cumulative_rate(arrivals, monday=monday, begins=begins, ends=ends)
     units = _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng)
-    if len(units) == 0:
-        return np.empty(0, np.int64)
-    segment = np.searchsorted(mass, units, side="left") - 1 if len(mass) > 2 else np.zeros(len(units), np.intp)
-    hours = edges[segment] + (units - mass[segment]) * ((edges[1:] - edges[:-1])[segment] / np.diff(mass)[segment])
-    return np.minimum(begins + np.rint(hours * HOUR).astype(np.int64), ends - 1)
+    rise = np.diff(mass)
+    slope = np.divide(np.diff(edges) * HOUR, rise, out=np.zeros(len(rise)), where=rise > 0)
+    if len(slope) == 1:
+        units *= slope[0]
+    else:
+        come = np.diff(np.searchsorted(units, mass[1:], side="right"), prepend=0)
+        units -= np.repeat(mass[:-1], come)
+        units *= np.repeat(slope, come)
+        units += np.repeat(edges[:-1] * HOUR, come)
+    instants = np.rint(units, out=units).astype(np.int64)
+    instants += begins
+    return np.minimum(instants, ends - 1, out=instants)
 
 
 def cumulative_rate(
@@ -76,14 +83,21 @@ def _renewals(regularity: float, *, until: float, rng: np.random.Generator) -> N
     if until <= 0:
         return np.empty(0)
     last = (1 - rng.random()) * float(rng.standard_gamma(regularity + 1)) / regularity
-    parts = [np.array([last])]
+    units = np.empty(int(until) + 2 * _AT_ONCE)
+    units[0] = last
+    n = 1
     while last < until:
+        if n + _AT_ONCE > len(units):
+            units = np.concatenate([units[:n], np.empty(len(units))])
         # Always the same number at a time: sums then round alike, however far we look.
+        spacings = units[n : n + _AT_ONCE]
         if regularity == 1:
-            spacings = rng.standard_exponential(_AT_ONCE)
+            rng.standard_exponential(out=spacings)
         else:
-            spacings = rng.standard_gamma(regularity, _AT_ONCE) / regularity
-        parts.append(last + np.cumsum(spacings))
-        last = float(parts[-1][-1])
-    units = np.concatenate(parts)
-    return units[: np.searchsorted(units, until, side="left")]
+            rng.standard_gamma(regularity, out=spacings)
+            spacings /= regularity
+        np.cumsum(spacings, out=spacings)
+        spacings += last
+        last = float(spacings[-1])
+        n += _AT_ONCE
+    return units[: np.searchsorted(units[:n], until, side="left")]

@@ -17,6 +17,7 @@ from ambidex.errors import BadInput
 from ambidex.factory import END, Factory, problems
 from ambidex.simulation.duration import Draw, draw
 from ambidex.simulation.kernel import layout
+from ambidex.simulation.offered_load import expected_visits
 from ambidex.working_time import Calendar
 
 
@@ -32,12 +33,15 @@ class Compiled:
         The arrays of the kernel.
     resource_of_server, activity_of_state
         int32: indices into `factory.resources` and `factory.activities`.
+    visits
+        How many activities a case is expected to pass, by work type.
     """
 
     factory: Factory
     plan: layout.Plan
     resource_of_server: NDArray[np.int32]
     activity_of_state: NDArray[np.int32]
+    visits: tuple[float, ...]
 
 
 def compile_factory(factory: Factory) -> Compiled:
@@ -77,7 +81,8 @@ def compile_factory(factory: Factory) -> Compiled:
         interval=interval,
         n_classes=len({work_type.priority for work_type in factory.work_types}),
     )
-    return Compiled(factory, plan, servers.resource, state[:, layout.ACTIVITY].astype(np.int32))
+    visits = tuple(sum(expected_visits(work_type).values()) for work_type in factory.work_types)
+    return Compiled(factory, plan, servers.resource, state[:, layout.ACTIVITY].astype(np.int32), visits)
 
 
 def name_key(*parts: str | int) -> int:

@@ -18,6 +18,10 @@ from ambidex.simulation.kernel.layout import HOUR
 from ambidex.simulation.wall_clock import WallClock
 
 _HOURS_PER_WEEK = 168.0
+_SHORT = 64
+_MOST_STEPS = 1000
+_LEFT = 1e-13
+"""Share of all visits that the next step may still add when no more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,9 @@ def offered_load(factory: Factory, *, start_at: datetime, horizon: timedelta) ->
         per_hour[work_type.name] = float(mass[-1]) / ((ends - begins) / HOUR)
     executions = dict.fromkeys((activity.name for activity in factory.activities), 0.0)
     for work_type in factory.work_types:
-        for state, visits in expected_visits(work_type).items():
-            activity = next(known.activity for known in work_type.states if known.name == state)
-            executions[activity] += visits * per_hour[work_type.name]
+        visits = expected_visits(work_type)
+        for state in work_type.states:
+            executions[state.activity] += visits[state.name] * per_hour[work_type.name]
     return Load(per_hour, executions, _role_loads(factory, executions))
 
 
@@ -97,16 +101,35 @@ def expected_visits(work_type: WorkType) -> Mapping[str, float]:
     >>> round(expected_visits(claim)["assess"], 4)
     1.1111
     """
-    names = [state.name for state in work_type.states]
-    place = {name: index for index, name in enumerate(names)}
-    inflow = np.eye(len(names))
-    for state in work_type.states:
-        for following, share in state.next.items():
-            if following != END:
-                inflow[place[following], place[state.name]] -= share
-    begins = np.array([work_type.start.get(name, 0.0) for name in names])
-    visits = np.linalg.solve(inflow, begins)
-    return dict(zip(names, np.maximum(visits, 0.0).tolist()))
+    place = {state.name: index for index, state in enumerate(work_type.states)}
+    steps = [
+        (index, place[following], share)
+        for index, state in enumerate(work_type.states)
+        for following, share in state.next.items()
+        if following != END and share > 0
+    ]
+    begins = np.array([work_type.start.get(name, 0.0) for name in place])
+    origin, target, share = np.array(steps, np.float64).reshape(len(steps), 3).T
+    visits = _visits(begins, origin.astype(np.int64), target.astype(np.int64), share)
+    return dict(zip(place, visits.tolist()))
+
+
+def _visits(
+    begins: NDArray[np.float64], origin: NDArray[np.int64], target: NDArray[np.int64], share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Solve a short flow; follow a case through a long one, step by step until hardly any of it is left.
+
+    The cost of solving grows with the cube of the number of states; only loops that hold a case for long ask for it.
+    """
+    here = visits = begins
+    for _ in range(_MOST_STEPS if len(begins) > _SHORT else 0):
+        here = np.bincount(target, here[origin] * share, len(begins)).astype(np.float64, copy=False)
+        visits = visits + here
+        if here.sum() <= _LEFT * visits.sum():
+            return np.asarray(visits)
+    inflow = np.eye(len(begins))
+    np.subtract.at(inflow, (target, origin), share)
+    return np.asarray(np.maximum(np.linalg.solve(inflow, begins), 0.0))
 
 
 def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[RoleLoad, ...]:

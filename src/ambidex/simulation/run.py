@@ -14,11 +14,14 @@ from ambidex.factory import Factory
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.compile import Compiled, compile_factory, name_key
 from ambidex.simulation.kernel.layout import CASE_COLUMNS, ROW_COLUMNS
-from ambidex.simulation.offered_load import Load, expected_visits, offered_load
+from ambidex.simulation.memory import lent, together
+from ambidex.simulation.offered_load import Load, offered_load
 from ambidex.simulation.replication import Replication
 from ambidex.simulation.wall_clock import WallClock
 
 _MICROSECOND = timedelta(microseconds=1)
+_COLUMNS = (np.int32, np.int32, np.int64, np.int64, np.int64, np.int64, np.int32)
+"""Types of activity, resource, enabled, start, end, work and batch of a replication."""
 
 
 class InvariantBroken(RuntimeError):
@@ -35,10 +38,8 @@ class Run:
         Cases arrive in `[start_at, start_at + horizon)`; afterwards the factory runs until it is empty, or for `drain`.
     warm_up
         How much of the beginning is not to be counted; nothing has been left out.
-    warnings
-        In words: roles that cannot keep up, cases that were still open at the end.
-    load
-        The load the flow alone would give.
+    drain
+        How long it may run on after the last arrival.
     """
 
     factory: Factory
@@ -48,8 +49,16 @@ class Run:
     drain: timedelta
     seed: int
     replications: tuple[Replication, ...]
-    load: Load
-    warnings: tuple[str, ...]
+
+    @property
+    def load(self) -> Load:
+        """The load the flow alone would give, worked out when it is asked for."""
+        return offered_load(self.factory, start_at=self.start_at, horizon=self.horizon)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """In words: roles that cannot keep up, cases that were still open at the end."""
+        return _warnings(self.load, self.replications, self.drain)
 
 
 def simulate(
@@ -120,7 +129,6 @@ def simulate(
     else:
         with ThreadPoolExecutor(workers) as pool:
             done = tuple(pool.map(one, range(replications)))
-    expected = offered_load(factory, start_at=start_at, horizon=horizon)
     return Run(
         factory=factory,
         start_at=start_at,
@@ -129,8 +137,6 @@ def simulate(
         drain=drain,
         seed=seed,
         replications=done,
-        load=expected,
-        warnings=_warnings(expected, done, drain),
     )
 
 
@@ -142,41 +148,67 @@ def _replication(
 
     factory = compiled.factory
     arrived, work_type, number = merged(coming)
+    n = len(arrived)
     keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
-    visits = [sum(expected_visits(kind).values()) for kind in factory.work_types]
-    room = int(sum(len(times) * often for times, often in zip(coming, visits)) * 1.05) + 256
-    rows, n_rows, finished, stopped, area, state = advance(
-        compiled.plan,
-        keys,
-        arrived,
-        work_type,
-        limit,
-        # NumPy asks for huge pages for its large arrays; those of the kernel would cost a page fault every 4 KiB.
-        np.empty((len(arrived), CASE_COLUMNS), np.int64),
-        np.empty((room, ROW_COLUMNS), np.int64),
-    )
-    if state:
-        raise InvariantBroken(f"{factory.name}: time ran backwards at {stopped} us of replication {index}")
-    n_servers = len(compiled.resource_of_server)
-    offset, at_state, server, enabled, start, end, work, batch, broken, place = settling.settle(
-        rows, n_rows, n_servers, arrived, finished, stopped, area
-    )
+    room = int(sum(len(times) * often for times, often in zip(coming, compiled.visits)) * 1.05) + 256
+    activities = len(factory.activities)
+    with lent((np.int64, n * CASE_COLUMNS), (np.uint16, n * activities), (np.int64, room * ROW_COLUMNS)) as (
+        case_of,
+        executed,
+        rows,
+    ):
+        executed.fill(0)
+        rows, n_rows, stopped, area, state = advance(
+            compiled.plan,
+            keys,
+            arrived,
+            work_type,
+            limit,
+            case_of.reshape(n, CASE_COLUMNS),
+            executed,
+            finished := np.empty(n, np.int64),
+            rows.reshape(room, ROW_COLUMNS),
+        )
+        if state:
+            raise InvariantBroken(f"{factory.name}: time ran backwards at {stopped} us of replication {index}")
+        activity, resource, enabled, start, end, work, batch, offset = together(
+            *((kind, n_rows) for kind in _COLUMNS), (np.int64, n + 1)
+        )
+        broken, place = settling.settle(
+            rows,
+            n_rows,
+            arrived,
+            finished,
+            stopped,
+            area,
+            compiled.activity_of_state,
+            compiled.resource_of_server,
+            offset,
+            activity,
+            resource,
+            enabled,
+            start,
+            end,
+            work,
+            batch,
+        )
     if broken:
         raise InvariantBroken(_what_broke(compiled, int(broken), int(place), index))
+    ended = slice(int(offset[-1]))
     return Replication(
         factory=factory,
         clock=clock,
         seed=seed,
         index=index,
         offset=offset,
-        activity=compiled.activity_of_state[at_state],
-        resource=np.append(compiled.resource_of_server, np.int32(-1))[server],
-        enabled=enabled,
-        start=start,
-        end=end,
-        work=work,
-        batch=batch,
-        work_type=work_type.astype(np.int32),
+        activity=activity[ended],
+        resource=resource[ended],
+        enabled=enabled[ended],
+        start=start[ended],
+        end=end[ended],
+        work=work[ended],
+        batch=batch[ended],
+        work_type=work_type,
         number=number,
         arrived=arrived,
         finished=finished,
@@ -189,15 +221,16 @@ def type_key(seed: int, index: int, work_type: str) -> int:
     return name_key(seed, index, work_type)
 
 
-def merged(coming: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def merged(coming: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
     """Return all arrivals in order of time (then of work type), with their type and their number within it."""
+    if len(coming) == 1:
+        (times,) = coming
+        return times, np.zeros(len(times), np.int32), np.arange(len(times))
     times = np.concatenate(coming)
-    kinds = np.repeat(np.arange(len(coming)), [len(part) for part in coming])
+    order = np.argsort(times, kind="stable")
+    kinds = np.repeat(np.arange(len(coming), dtype=np.int32), [len(part) for part in coming])
     numbers = np.concatenate([np.arange(len(part)) for part in coming])
-    if len(coming) > 1:
-        order = np.argsort(times, kind="stable")
-        times, kinds, numbers = times[order], kinds[order], numbers[order]
-    return np.ascontiguousarray(times), kinds.astype(np.int64), numbers.astype(np.int64)
+    return times[order], kinds[order], numbers[order]
 
 
 def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int64]:

@@ -67,9 +67,9 @@ def presence(
     A half hour is worked when ``sightings + PRIOR * everybody >= HABIT * (usual + PRIOR)``, the posterior mean under a
     gamma prior, where `everybody` (0-1) is the week of all resources together and `usual` the sightings in a usual
     busy half hour of this one. The prior is dropped where the resource is missing for two hours or more on end although
-    `SURE` sightings were due. Outside everybody's hours one single sighting is not enough. Holes in a day are closed
-    unless `SURE` sightings were due in them. A resource that is never seen gets everybody's calendar; a log with
-    dates and no times of day gives whole days.
+    `SURE` sightings were due. Outside everybody's hours the half hours around must show the habit too, and one single
+    sighting is not enough. Holes in a day are closed unless `SURE` sightings were due in them. A resource that is never
+    seen gets everybody's calendar; a log with dates and no times of day gives whole days.
     """
     if len(resource) == 0:
         return (ALWAYS,) * n_resources
@@ -80,7 +80,8 @@ def presence(
     everybody = seen.within.sum(axis=0)
     shape = np.minimum(everybody / _usual(everybody[None, :]), 1.0)
     spacing = max(everybody.sum() / max(seen.moments.sum(), 1.0), 1.0)
-    common = _closed((shape >= HABIT)[None, :], _usual(everybody[None, :]) / spacing, np.zeros(SLOTS, dtype=bool))[0]
+    busy = (shape >= HABIT) & (_around(shape[None, :])[0] >= HABIT / 2)
+    common = _closed(busy[None, :], _usual(everybody[None, :]) / spacing, np.zeros(SLOTS, dtype=bool))[0]
     worked = _worked(seen, shape, common)
     return tuple(_calendar(row.tobytes()) for row in worked)
 
@@ -159,9 +160,10 @@ def _worked(seen: _Seen, shape: Table, common: Mask) -> Mask:
     for length in (4, 8, 16):
         due = _sums(usual[:, None] * shape, length) / spacing[:, None]
         missing |= _stretched((_sums(within, length) == 0) & (due >= SURE), length)
-    worked = within + PRIOR * np.where(missing, 0.0, shape) >= HABIT * (usual + PRIOR)[:, None]
-    times = np.tile(within.reshape(-1, 7, 48).sum(axis=1), 7)
-    worked &= common | (times >= 2)
+    habit = HABIT * (usual + PRIOR)[:, None]
+    worked = within + PRIOR * np.where(missing, 0.0, shape) >= habit
+    at_this_time = np.tile(within.reshape(-1, 7, 48).sum(axis=1), 7)
+    worked &= common | ((_around(within) >= habit) & (at_this_time >= 2))
     return _closed(worked | (common & (total == 0)[:, None]), usual / spacing, _break(common))
 
 
@@ -206,6 +208,11 @@ def _break(common: Mask) -> Mask:
 def _sums(sightings: Table, length: int) -> Table:
     """Return the sums over so many half hours from each on; the week goes round."""
     return np.asarray(sum(np.roll(sightings, -step, axis=1) for step in range(length)))
+
+
+def _around(sightings: Table) -> Table:
+    """Return the means over each half hour and the hour before and after it."""
+    return np.asarray(np.roll(_sums(sightings, 5), 2, axis=1) / 5)
 
 
 def _stretched(holds: Mask, length: int) -> Mask:

@@ -49,7 +49,7 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
     content = file.content()
     events = events_in(content)
     if events is None or events.frame.schema.get(_STANDARD["end"]) != pl.Datetime:
-        events = _slowly(content, file)
+        events = read_generally(content, source=file.path.name)
     frame, minutes = events.frame, np.unique_counts(events.offsets)
     offsets = Counter(dict(zip(minutes.values.tolist(), minutes.counts.tolist(), strict=True)))
     naive = set(offsets) == {int(NO_OFFSET)}
@@ -67,20 +67,20 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
     )
 
 
-def _slowly(content: bytes, file: SourceFile) -> Events:
+def read_generally(content: bytes, *, source: str) -> Events:
     """Return the events of a text of any shape; raise BadInput where it is broken."""
-    _check_well_formed(content, file)
+    _check_well_formed(content, source)
     content = _utf8(content)
     n_events = len(_EVENT.findall(content))
     if n_events == 0:
-        raise BadInput(file.path.name, [Problem("file", "it holds no events.", "Export the log again.")])
+        raise BadInput(source, [Problem("file", "it holds no events.", "Export the log again.")])
     frame = _frame(content)
     if frame.height != n_events:
         what = f"of its {n_events} events only {frame.height} could be read."
         remedy = "Check that every <event> stands inside a <trace>, and that there is one <log>."
-        raise BadInput(file.path.name, [Problem("file", what, remedy)])
+        raise BadInput(source, [Problem("file", what, remedy)])
     if frame.schema.get(_STANDARD["end"]) != pl.Datetime:
-        raise BadInput(file.path.name, [_no_stamp(content)])
+        raise BadInput(source, [_no_stamp(content)])
     offsets = [offset for offset in map(_offset, _stamps(content)) if offset is not None]
     return Events(frame, np.array(offsets, dtype=np.int32))
 
@@ -122,14 +122,14 @@ def _joined_traces(frame: pl.DataFrame) -> tuple[Finding, ...]:
     return (Finding("assumed", why, again),) if again > 0 else ()
 
 
-def _check_well_formed(content: bytes, file: SourceFile) -> None:
+def _check_well_formed(content: bytes, source: str) -> None:
     parser = expat.ParserCreate()
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         what = f"the XML is broken: {expat.ErrorString(error.code)}."
         place = f"line {error.lineno}, column {error.offset + 1}"
-        raise BadInput(file.path.name, [Problem(place, what, "The file may be cut off; export it again.")]) from error
+        raise BadInput(source, [Problem(place, what, "The file may be cut off; export it again.")]) from error
 
 
 def _no_stamp(content: bytes) -> Problem:

@@ -209,11 +209,13 @@ def advance(
     plan: Plan,
     type_key: NDArray[np.uint64],
     arrival_at: _Ints,
-    arrival_type: _Ints,
+    arrival_type: NDArray[np.int32],
     limit: int,
     case_of: _Ints,
+    executed: NDArray[np.uint16],
+    finished_at: _Ints,
     rows: _Ints,
-) -> tuple[_Ints, int, _Ints, int, int, int]:
+) -> tuple[_Ints, int, int, int, int]:
     """Run a factory forward.
 
     Parameters
@@ -223,11 +225,15 @@ def advance(
     type_key
         uint64 (n work types,): a hash of seed, replication and the type's name.
     arrival_at, arrival_type
-        int64 (n,): when cases arrive, never decreasing, and of which type. A case's number is its position.
+        int64 and int32 (n,): when cases arrive, never decreasing, and of which type. A case's number is its position.
     limit
         What would happen later does not happen any more.
     case_of
         int64 (n, CASE_COLUMNS): room for what is known of the cases, not filled.
+    executed
+        uint16 (n * n activities,), all 0: how often each case has come to each activity.
+    finished_at
+        int64 (n,), not filled; -1 where the case stays open.
     rows
         int64 (any number above 0, ROW_COLUMNS): room for the rows, not filled; more is made when it is full.
 
@@ -238,8 +244,6 @@ def advance(
         hand at the limit may lie beyond it.
     n_rows
         int64.
-    finished_at
-        int64 (n,), -1 where the case is open.
     stopped_at
         int64: the last instant that was looked at; the limit if anything was left over.
     area
@@ -277,8 +281,7 @@ def advance(
         bits += 1
     mask = (1 << bits) - 1
 
-    executed = np.zeros(n_cases * n_activities, np.uint16)
-    finished_at = np.full(n_cases, -1, np.int64)
+    finished_at[:] = -1
     n_rows = 0
     server = np.empty((n_servers, 3), np.int64)
     team = np.empty((n_groups, 5), np.int64)
@@ -333,7 +336,7 @@ def advance(
             now = limit
             break
         if at < now:
-            return rows, n_rows, finished_at, now, area, TIME_RAN_BACK
+            return rows, n_rows, now, area, TIME_RAN_BACK
         now = at
 
         freed = -1
@@ -602,4 +605,4 @@ def advance(
                     break
 
     area += n_open * (now - counted_to)
-    return rows, n_rows, finished_at, now, area, SOUND
+    return rows, n_rows, now, area, SOUND

@@ -18,58 +18,80 @@ from ambidex.simulation.kernel.layout import (
 _Ints = NDArray[np.int64]
 _Codes = NDArray[np.int32]
 
+_INDEX = 2**62 - 1
+"""An index that is masked with it is known not to be negative."""
+
 HELD, TWO_THINGS_AT_ONCE, BEFORE_ENABLED, LITTLE, NOT_EMPTY = 0, 1, 2, 3, 4
 
 
 @njit(cache=True, nogil=True)
 def settle(
-    rows: _Ints, n_rows: int, n_servers: int, arrival_at: _Ints, finished_at: _Ints, stopped_at: int, area: int
-) -> tuple[_Ints, _Codes, _Codes, _Ints, _Ints, _Ints, _Ints, _Codes, int, int]:
+    rows: _Ints,
+    n_rows: int,
+    arrival_at: _Ints,
+    finished_at: _Ints,
+    stopped_at: int,
+    area: int,
+    activity_of_state: _Codes,
+    resource_of_server: _Codes,
+    offset: _Ints,
+    activity: _Codes,
+    resource: _Codes,
+    enabled: _Ints,
+    started: _Ints,
+    ended: _Ints,
+    worked: _Ints,
+    batch: _Codes,
+) -> tuple[int, int]:
     """Sort rows by case, leave out work that was still in hand at the end, and check what must always hold.
 
     Parameters
     ----------
     rows, n_rows, finished_at, stopped_at, area
         As `advance` returns them.
-    n_servers
-        int64.
     arrival_at
         int64 (n cases,).
+    activity_of_state, resource_of_server
+        int32: what is written for a state and for a server; -1 is written for an outsider.
+    offset
+        int64 (n cases + 1,), not filled: the rows of case c come to be `offset[c]:offset[c + 1]`.
+    activity, resource
+        int32 (n_rows,), not filled: sorted by case, then start, then end. The last of them stay as they are where work
+        was still in hand.
+    enabled, started, ended, worked
+        int64, like them: microseconds; worked is the server's working time on the instance (its part of the batch).
+    batch
+        int32, like them: how many instances were done together.
 
     Returns
     -------
-    offset
-        int64 (n cases + 1,): the rows of case c are `offset[c]:offset[c + 1]`.
-    state, server
-        int32 (n,), sorted by case, then start, then end.
-    enabled, start, end, work
-        int64 (n,): microseconds; work is the server's working time on the instance (its part of the batch).
-    batch
-        int32 (n,): how many instances were done together.
     broken, place
         int64: HELD, or the law that broke and the server or case where.
     """
     n_cases = len(arrival_at)
-    offset = np.zeros(n_cases + 1, np.int64)
+    n_servers = len(resource_of_server)
     busy_from = np.full(n_servers, -1, np.int64)
     busy_until = np.full(n_servers, -1, np.int64)
     broken = HELD
     place = -1
+    offset[:] = 0
     for i in range(n_rows):
-        start = rows[i, ROW_START]
-        end = rows[i, ROW_END]
-        s = rows[i, ROW_SERVER]
-        if end < start or start < rows[i, ROW_ENABLED]:
+        row = i & _INDEX
+        start = rows[row, ROW_START]
+        end = rows[row, ROW_END]
+        s = rows[row, ROW_SERVER]
+        if end < start or start < rows[row, ROW_ENABLED]:
             broken = BEFORE_ENABLED
-            place = rows[i, ROW_CASE]
+            place = rows[row, ROW_CASE]
         if s >= 0:
-            if start < busy_until[s] and not (start == busy_from[s] and rows[i, ROW_BATCH] > 1):
+            s &= _INDEX
+            if start < busy_until[s] and not (start == busy_from[s] and rows[row, ROW_BATCH] > 1):
                 broken = TWO_THINGS_AT_ONCE
                 place = s
             busy_from[s] = start
             busy_until[s] = end
         if end <= stopped_at:
-            offset[rows[i, ROW_CASE] + 1] += 1
+            offset[(rows[row, ROW_CASE] + 1) & _INDEX] += 1
     in_factory = 0
     for c in range(n_cases):
         if finished_at[c] >= 0:
@@ -83,25 +105,24 @@ def settle(
     if in_factory != area:
         broken = LITTLE
 
-    n = offset[n_cases]
-    state = np.empty(n, np.int32)
-    server = np.empty(n, np.int32)
-    enabled = np.empty(n, np.int64)
-    begun = np.empty(n, np.int64)
-    ended = np.empty(n, np.int64)
-    work = np.empty(n, np.int64)
-    batch = np.empty(n, np.int32)
-    at = offset[:-1].copy()
+    # Rows go where their case begins, which moves on with each and so ends as the beginning of the next.
     for i in range(n_rows):
-        if rows[i, ROW_END] <= stopped_at:
-            c = rows[i, ROW_CASE]
-            k = at[c]
-            at[c] = k + 1
-            state[k] = rows[i, ROW_STATE]
-            server[k] = rows[i, ROW_SERVER]
-            enabled[k] = rows[i, ROW_ENABLED]
-            begun[k] = rows[i, ROW_START]
-            ended[k] = rows[i, ROW_END]
-            work[k] = rows[i, ROW_WORK] // rows[i, ROW_BATCH]
-            batch[k] = rows[i, ROW_BATCH]
-    return offset, state, server, enabled, begun, ended, work, batch, broken, place
+        row = i & _INDEX
+        end = rows[row, ROW_END]
+        if end <= stopped_at:
+            c = rows[row, ROW_CASE] & _INDEX
+            k = offset[c] & _INDEX
+            offset[c] = k + 1
+            s = rows[row, ROW_SERVER]
+            size = rows[row, ROW_BATCH]
+            activity[k] = activity_of_state[rows[row, ROW_STATE] & _INDEX]
+            resource[k] = resource_of_server[s & _INDEX] if s >= 0 else -1
+            enabled[k] = rows[row, ROW_ENABLED]
+            started[k] = rows[row, ROW_START]
+            ended[k] = end
+            worked[k] = rows[row, ROW_WORK] if size == 1 else rows[row, ROW_WORK] // size
+            batch[k] = size
+    for c in range(n_cases - 1, 0, -1):
+        offset[c] = offset[c - 1]
+    offset[0] = 0
+    return broken, place
