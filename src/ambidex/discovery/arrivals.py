@@ -151,8 +151,8 @@ def _smoothed(count: Floats, exposure: Floats) -> Floats:
 def _levels(hour: Floats, due: Floats, first: int) -> tuple[tuple[date, float], ...]:
     """Return the weeks at which the level changes, by dynamic programming over weeks.
 
-    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than three times the logarithm of
-    the number of weeks.
+    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than twice the logarithm of the
+    number of weeks.
     """
     week = np.arange(first, first + len(due)) // _WEEK
     begin, n = int(week[0]), int(week[-1] - week[0]) + 1
@@ -160,14 +160,24 @@ def _levels(hour: Floats, due: Floats, first: int) -> tuple[tuple[date, float], 
         return ()
     came = np.bincount((hour // _WEEK).astype(np.int64) - begin, minlength=n).astype(np.float64)
     expected = np.bincount(week - begin, due, minlength=n)
-    spread = max(float(np.median((came - expected) ** 2 / np.maximum(expected, 1e-9)) / 0.455), 1.0)
-    bounds = [0, *_cuts(came, expected, penalty=3 * np.log(n) * spread), n]
+    penalty = 2 * np.log(n) * _overdispersion(came, expected)
+    bounds = [0, *_cuts(came, expected, penalty=penalty), n]
     if len(bounds) == 2:
         return ()
     return tuple(
         (_FIRST_MONDAY + timedelta(weeks=begin + a), float(came[a:b].sum() / max(expected[a:b].sum(), 1e-9)))
         for a, b in itertools.pairwise(bounds)
     )
+
+
+def _overdispersion(came: Floats, due: Floats) -> float:
+    """Return how many times the variance of a Poisson count weeks have, at least 1; from neighbours, so levels do not count.
+
+    0.455 is the median of a squared standard normal variable.
+    """
+    both = np.maximum(due[1:] + due[:-1], 1e-9)
+    step = (came[1:] * due[:-1] - came[:-1] * due[1:]) / np.maximum(np.sqrt(due[1:] * due[:-1] * both), 1e-9)
+    return max(float(np.median(step**2) / 0.455), 1.0)
 
 
 def _cuts(came: Floats, due: Floats, *, penalty: float) -> list[int]:

@@ -44,14 +44,13 @@ def first_delays(log: EventLog, waiting: Waiting) -> tuple[Hours, ...]:
     unexplained = waiting.total - queued
     # Where hardly anything is unexplained but the closed hours, the work was ready and waited for the opening.
     delay = np.where(waiting.extraneous > 0.05 * unexplained, unexplained, 0.0)
-    return by_activity(np.maximum(delay, 0.0), log)
+    return by_activity(np.maximum(delay, 0.0), log.activity, len(log.activities))
 
 
-def by_activity(hours: Hours, log: EventLog) -> tuple[Hours, ...]:
-    """Return the hours of the instances of each activity."""
-    activity = np.asarray(log.activity)
+def by_activity(hours: Hours, activity: NDArray[np.int32], size: int) -> tuple[Hours, ...]:
+    """Return the hours of the instances of each of so many activities."""
     order = np.argsort(activity, kind="stable")
-    bounds = np.searchsorted(activity[order], np.arange(1, len(log.activities)))
+    bounds = np.searchsorted(np.asarray(activity)[order], np.arange(1, size))
     return tuple(np.split(hours[order], bounds))
 
 
@@ -77,7 +76,7 @@ def fit_delays(
     for _ in range(ROUNDS):
         delayed = _delayed(factory, now)
         got = simulated(delayed)
-        error = sum(_apart(real, ours) for real, ours in zip(added, got))
+        error = sum(apart(real, ours) for real, ours in zip(added, got))
         if error < least:
             best, least = delayed, error
         now = [one if one is None else _corrected(one, ours) for one, ours in zip(now, got)]
@@ -112,7 +111,7 @@ def _at_shares(hours: Hours) -> Hours:
     return np.asarray(np.diff(sums) * (_POINTS / len(hours)))
 
 
-def _apart(real: Hours, ours: Hours) -> float:
+def apart(real: Hours, ours: Hours) -> float:
     """Return how far all instances together are apart; an activity that a run does not come to tells nothing."""
     if not len(real) or not len(ours):
         return 0.0

@@ -8,21 +8,24 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.discovery.arrivals import discover_arrivals
+from ambidex.discovery.arrivals import Window, discover_arrivals, window_of, window_of_ended
+from ambidex.discovery.batching import discover_batches
+from ambidex.discovery.calendars import discover_calendars
 from ambidex.discovery.delay import by_activity, first_delays, fit_delays
 from ambidex.discovery.flow import discover_flow
-from ambidex.discovery.progress import added_hours
+from ambidex.discovery.notes import discovery_notes
+from ambidex.discovery.progress import added, added_hours
 from ambidex.discovery.roles import discover_roles, discover_teams
 from ambidex.discovery.service import Service, discover_service
 from ambidex.eventlog import EventLog
-from ambidex.factory import Activity, Batch, Factory, Resource, Team, WorkType
-from ambidex.flow import Batching, Timeline, arrival_at, batches, timeline, variants, waiting
+from ambidex.factory import Activity, Factory, Resource, Team, WorkType
+from ambidex.flow import Timeline, arrival_at, batches, cycle_hours, timeline, variants, waiting
 from ambidex.simulation import simulate
 from ambidex.working_time import Calendar, local
 
-FEW_CASES = 30
 _HOUR = 3.6e9
 _LOOP_INSTANCES = 40_000
+_LOOP_REPLICATIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,14 @@ class Discovery:
     notes: tuple[str, ...]
 
 
-def discover(log: EventLog, *, name: str, rng: np.random.Generator, cost_per_hour: float | None = None) -> Discovery:
+def discover(
+    log: EventLog,
+    *,
+    name: str,
+    rng: np.random.Generator,
+    cost_per_hour: float | None = None,
+    only_ended: bool = False,
+) -> Discovery:
     """Return the factory that a log shows.
 
     Parameters
@@ -52,8 +62,11 @@ def discover(log: EventLog, *, name: str, rng: np.random.Generator, cost_per_hou
         Draws the luck of the runs with which the loop on waiting is closed.
     cost_per_hour
         What an hour of a person costs; without it costs are left at 0 and an hour counts as 1 where costs are compared.
+    only_ended
+        Whether cases that were still open when the log was cut have been left out of it. Then there are fewer cases
+        near its end than came, and the arrivals are corrected for it.
     """
-    times = timeline(log)
+    times = timeline(log, calendars=discover_calendars(log))
     service = discover_service(log, worked=_worked(log, times))
     calendars, calendar_of = _named_calendars(times.on_duty.calendars)
     roles = discover_roles(log)
@@ -77,17 +90,15 @@ def discover(log: EventLog, *, name: str, rng: np.random.Generator, cost_per_hou
         calendars=MappingProxyType(calendars),
         teams=tuple(Team(team) for team in dict.fromkeys(filter(None, team_of))),
         resources=resources,
-        activities=_activities(log, service, roles.of_activity, batching),
-        work_types=_work_types(log),
+        activities=_activities(log, service, roles.of_activity),
+        work_types=_work_types(log, only_ended=only_ended),
     )
+    seen = by_activity(added_hours(log), log.activity, len(log.activities))
+    simulated = _loop(log, seed=int(rng.integers(2**31)))
+    factory = discover_batches(factory, batching, seen, simulated)
     waits = waiting(log, times=times, batching=batching)
-    fitted = fit_delays(
-        factory,
-        first_delays(log, waits),
-        by_activity(added_hours(log), log),
-        _loop(log, seed=int(rng.integers(2**31))),
-    )
-    return Discovery(fitted, _notes(log, service, roles.of_activity, batching))
+    fitted = fit_delays(factory, first_delays(log, waits), seen, simulated)
+    return Discovery(fitted, discovery_notes(log, fitted))
 
 
 def _worked(log: EventLog, times: Timeline) -> NDArray[np.float64]:
@@ -103,21 +114,17 @@ def _named_calendars(own: tuple[Calendar, ...]) -> tuple[dict[str, Calendar], tu
     return {name: calendar for calendar, name in names.items()}, tuple(names[calendar] for calendar in own)
 
 
-def _activities(
-    log: EventLog, service: Service, roles: tuple[str | None, ...], batching: Batching
-) -> tuple[Activity, ...]:
-    found = []
-    for code, name in enumerate(log.activities):
-        seen = batching.activities[code]
-        collected = roles[code] is not None and seen.is_batching and seen.parallel and seen.typical_size > 1
-        batch = Batch(size=seen.typical_size, max_wait=seen.longest_wait) if collected else None
-        found.append(Activity(name=name, role=roles[code], service_time=service.by_activity[code], batch=batch))
-    return tuple(found)
+def _activities(log: EventLog, service: Service, roles: tuple[str | None, ...]) -> tuple[Activity, ...]:
+    return tuple(
+        Activity(name=name, role=roles[code], service_time=service.by_activity[code])
+        for code, name in enumerate(log.activities)
+    )
 
 
-def _work_types(log: EventLog) -> tuple[WorkType, ...]:
+def _work_types(log: EventLog, *, only_ended: bool) -> tuple[WorkType, ...]:
     followed = variants(log)
     arrived = local(arrival_at(log), log.time_zone)
+    window = _window(log, arrived, only_ended=only_ended)
     types = []
     for code, name in enumerate(log.work_types):
         cases = np.flatnonzero(np.asarray(log.work_type) == code)
@@ -127,8 +134,15 @@ def _work_types(log: EventLog) -> tuple[WorkType, ...]:
         sequences = [tuple(followed.sequences[index]) for index in which]
         start, states = discover_flow(sequences, counts.tolist(), names=log.activities)
         value = 0.0 if log.case_value is None else float(np.nanmean(log.case_value[cases]))
-        types.append(WorkType(name, discover_arrivals(arrived[cases]), start, states, value=value))
+        types.append(WorkType(name, discover_arrivals(arrived[cases], window), start, states, value=value))
     return tuple(types)
+
+
+def _window(log: EventLog, arrived: NDArray[np.datetime64], *, only_ended: bool) -> Window:
+    if not only_ended:
+        return window_of(arrived)
+    ended = local(np.asarray(log.end_at).max()[None], log.time_zone)[0]
+    return window_of_ended(arrived, cycle_hours(log), ended)
 
 
 def _loop(log: EventLog, *, seed: int) -> Callable[[Factory], tuple[NDArray[np.float64], ...]]:
@@ -144,30 +158,14 @@ def _loop(log: EventLog, *, seed: int) -> Callable[[Factory], tuple[NDArray[np.f
         for code, name in enumerate(log.work_types)
     }
 
+    replications = int(np.clip(_LOOP_INSTANCES / len(log) / 2, 1, _LOOP_REPLICATIONS))
+
     def simulated(factory: Factory) -> tuple[NDArray[np.float64], ...]:
-        run = simulate(factory, start_at=start_at, horizon=horizon, seed=seed, arrivals=given, replications=1)
-        path = run.replications[0].log()
-        return by_activity(added_hours(path), path)
+        run = simulate(
+            factory, start_at=start_at, horizon=horizon, seed=seed, arrivals=given, replications=replications
+        )
+        n = len(factory.activities)
+        each = [by_activity(added(one.offset, one.start, one.end), one.activity, n) for one in run.replications]
+        return tuple(np.concatenate(hours) for hours in zip(*each))
 
     return simulated
-
-
-def _notes(log: EventLog, service: Service, roles: tuple[str | None, ...], batching: Batching) -> tuple[str, ...]:
-    notes = []
-    outsiders = [name for name, role in zip(log.activities, roles) if role is None]
-    if outsiders and log.resources:
-        notes.append(f"Nobody is recorded for {', '.join(outsiders)}: taken as outsiders who serve any number at once.")
-    if not log.resources:
-        notes.append("No resources are recorded, so nothing queues: the twin cannot say what more people would change.")
-    if log.start_estimated is not None and log.start_estimated.any():
-        notes.append(f"{int(log.start_estimated.sum())} starts are estimated: service times and queues are rough.")
-    several = int((service.capacity > 1).sum())
-    if several:
-        notes.append(f"{several} of {len(log.resources)} resources do several things at once; they are modelled so.")
-    few = [name for code, name in enumerate(log.work_types) if (np.asarray(log.work_type) == code).sum() < FEW_CASES]
-    if few:
-        notes.append(f"Fewer than {FEW_CASES} cases of {', '.join(few)}: what the twin says of them is thin.")
-    collected = [seen.activity for seen in batching.activities if seen.is_batching and seen.parallel]
-    if collected:
-        notes.append(f"Work is collected and done together at {', '.join(collected)}.")
-    return tuple(notes)

@@ -7,7 +7,9 @@ Of the held-out part the twin is told only how many cases come and when the firs
 baselines, and the floor: how far one random half of the held-out cases is from the other.
 """
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.discovery.baseline import bootstrap, instant, shift
+from ambidex.discovery.coming import arrivals_from
 from ambidex.discovery.discover import discover
 from ambidex.discovery.distance import distances
 from ambidex.eventlog import EventLog
@@ -25,7 +28,10 @@ from ambidex.terms import term
 
 TRAIN_SHARE = 0.8
 FEWEST_CASES = 10
+LONGEST_DRAIN = timedelta(weeks=520)
+_ENOUGH = 20
 _HOUR = 3.6e9
+_MICROSECOND = np.timedelta64(1, "us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,16 @@ def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10)
     train, test = split(log)
     if train is None or test is None or min(train.n_cases, test.n_cases) < FEWEST_CASES:
         return None
-    twin = discover(train, name=log.origin.name, rng=rng).factory
+    twin = discover(train, name=log.origin.name, rng=rng, only_ended=True).factory
     begin = np.asarray(test.start_at).min()
-    simulated = _simulated(twin, test.n_cases, begin, rng, replications)
+    simulated = foretell(twin, n_cases=test.n_cases, begin=begin, rng=rng, replications=replications)
     told = _table([distances(test, one) for one in simulated])
     moved = distances(test, shift(train, n_cases=test.n_cases, begin=begin))
     redrawn = _table(
-        [distances(test, bootstrap(train, n_cases=test.n_cases, begin=begin, rng=rng)) for _ in range(replications)]
+        [
+            distances(test, first_to_end(lambda n: bootstrap(train, n_cases=n, begin=begin, rng=rng), test.n_cases))
+            for _ in range(replications)
+        ]
     )
     floor = _table([distances(*_halves(test, rng)) for _ in range(replications)])
     rows = tuple(
@@ -129,33 +138,64 @@ def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10)
     return Fidelity(rows, _sentence(rows, error), train.n_cases, test.n_cases, error, notes)
 
 
-def _simulated(
-    twin: Factory, n_cases: int, begin: np.datetime64, rng: np.random.Generator, replications: int
+def foretell(
+    twin: Factory,
+    *,
+    n_cases: int,
+    begin: np.datetime64,
+    rng: np.random.Generator,
+    replications: int,
+    only_ended: bool = True,
 ) -> list[EventLog]:
-    """Return simulated logs of the first `n_cases` cases that come from `begin` on."""
-    start_at = instant(begin)
-    weekly = sum(
-        sum(w.arrivals.per_hour) * (w.arrivals.levels[-1][1] if w.arrivals.levels else 1.0) for w in twin.work_types
-    )
-    weeks = n_cases / max(weekly, 1e-9) * 1.5 + 2
-    logs: list[EventLog] = []
-    for _ in range(12):
-        run = simulate(
-            twin,
-            start_at=start_at,
-            horizon=timedelta(weeks=min(weeks, 2000)),
-            seed=int(rng.integers(2**31)),
-            replications=replications - len(logs),
+    """Return simulated logs of `n_cases` cases, each with arrivals of its own, the first case coming at `begin`.
+
+    Parameters
+    ----------
+    only_ended
+        Whether the cases are those that end first, as in a log that holds only cases that ended before it was cut;
+        otherwise those that come first, whenever they end.
+    """
+    seeds = rng.integers(2**31, size=replications).tolist()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        if not only_ended:
+            return list(pool.map(lambda seed: _foretold(twin, n_cases, begin, seed), seeds))
+        return list(
+            pool.map(lambda seed: first_to_end(lambda n: _foretold(twin, n, begin, seed), n_cases), seeds)
         )
-        for replication in run.replications:
-            log = replication.log()
-            if log.n_cases >= n_cases:
-                begun = np.asarray(log.start_at)[np.asarray(log.case_offset)[:-1]]
-                logs.append(cases_of(log, np.sort(np.argsort(begun, kind="stable")[:n_cases])))
-        if len(logs) >= replications:
-            break
-        weeks *= 1.6
-    return logs
+
+
+def _foretold(twin: Factory, n_cases: int, begin: np.datetime64, seed: int) -> EventLog:
+    coming = arrivals_from(twin, n_cases=n_cases, begin=begin, rng=np.random.default_rng(seed))
+    last = max(instants.max() for instants in coming.values() if len(instants))
+    run = simulate(
+        twin,
+        start_at=instant(begin),
+        horizon=timedelta(microseconds=int((last - begin) / _MICROSECOND) + 1),
+        seed=seed,
+        arrivals=coming,
+        threads=1,
+        drain=LONGEST_DRAIN,
+    )
+    return run.replications[0].log(open_cases=True)
+
+
+def first_to_end(coming: Callable[[int], EventLog], n_cases: int) -> EventLog:
+    """Return the cases that end first of all that come.
+
+    Parameters
+    ----------
+    coming
+        Gives the log of so many cases, the first to come.
+    """
+    n = n_cases
+    while True:
+        n = int(1.5 * n) + 10
+        log = coming(n)
+        first = np.asarray(log.case_offset)[:-1]
+        end = np.maximum.reduceat(np.asarray(log.end_at).astype(np.int64), first)
+        order = np.argsort(end, kind="stable")[:n_cases]
+        if end[order[-1]] <= np.asarray(log.start_at)[first].astype(np.int64).max() or n > _ENOUGH * n_cases:
+            return cases_of(log, np.sort(order))
 
 
 def _halves(log: EventLog, rng: np.random.Generator) -> tuple[EventLog, EventLog]:

@@ -28,11 +28,22 @@ def added_hours(log: EventLog) -> NDArray[np.float64]:
     ... ])).tolist()
     [3.0, 1.0]
     """
-    case = np.asarray(log.case).astype(np.int64)
     start, end = (np.asarray(at).astype("datetime64[us]").astype(np.int64) for at in (log.start_at, log.end_at))
-    first = np.asarray(log.case_offset)[:-1]
-    latest = _latest_end(case, end)
-    before = np.concatenate([[0], latest[:-1]])
+    return added(np.asarray(log.case_offset), start, end)
+
+
+def added(offset: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the same of rows in microseconds, sorted by case and start.
+
+    Parameters
+    ----------
+    offset
+        int64 (n_cases + 1,): the rows of case c are `offset[c]:offset[c + 1]`.
+    """
+    length = np.diff(offset)
+    case = np.repeat(np.arange(len(length)), length)
+    first = offset[:-1][length > 0]
+    before = np.concatenate([[0], _latest_end(case, end)[:-1]])
     before[first] = start[first]
     return np.asarray(np.maximum(end - before, 0) / _HOUR)
 

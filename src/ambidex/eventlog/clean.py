@@ -392,7 +392,7 @@ def _twins(
         return alike
     cells = table.frame[instances.index[alike]]
     first = cells.select(pl.struct(pl.all()).is_first_distinct()).to_series().to_numpy()
-    twins = alike[~first]
+    twins: NDArray[np.int64] = alike[~first]
     if whole_days:
         why = "equals an earlier row in every column; kept, for at whole days it may be another piece of work"
         sieve.tell(instances.index[twins], why, kind="assumed")

@@ -1,7 +1,8 @@
 """Racing: every change is run a little, and those that may still be among the best are run more.
 
 Replications come in blocks. Block number k of every factory has the same seed, so all differences are paired. What
-has been simulated is counted in activity instances, not in seconds: the same call gives the same answer anywhere.
+has been simulated is counted in activity instances and shifts, not in seconds: the same call gives the same answer
+anywhere.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -55,6 +56,7 @@ class Race:
         scene: Scene,
         *,
         budget: int,
+        shifts: int,
         threads: int,
         report: Callable[[float], None],
     ) -> None:
@@ -62,6 +64,7 @@ class Race:
         self._parts: list[list[Outcome]] = [[] for _ in self._factories]
         self._scene = scene
         self._budget = budget
+        self._shifts = shifts * scene.block
         self._threads = threads
         self._report = report
         self.used = 0
@@ -78,7 +81,7 @@ class Race:
     def affords(self, n_blocks: int) -> bool:
         """Return whether so many more blocks are within the budget, taking each for the baseline's mean."""
         done = self._parts[BASELINE]
-        cost = sum(part.n_instances for part in done) / len(done) if done else 0
+        cost = sum(part.n_instances for part in done) / len(done) + self._shifts if done else 0
         return self.used + n_blocks * cost <= self._budget
 
     def run(self, numbers: Iterable[int]) -> None:
@@ -91,7 +94,7 @@ class Race:
         with ThreadPoolExecutor(self._threads) as pool:
             for number, part in zip(wanted, pool.map(one, wanted)):
                 self._parts[number].append(part)
-                self.used += part.n_instances
+                self.used += part.n_instances + self._shifts
                 self._report(min(self.used / self._budget, 1.0))
 
     def pair(self, number: int) -> tuple[Outcome, Outcome]:

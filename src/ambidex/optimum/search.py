@@ -56,8 +56,8 @@ def rank(
     replications
         The most a change is run; a change that is clearly not among the best is run less.
     budget
-        Activity instances to simulate in all, about. Counted instead of seconds, so that the answer does not depend on
-        the machine.
+        Activity instances and shifts of resources to simulate in all, about. Counted instead of seconds, so that the
+        answer does not depend on the machine.
     by
         The criterion that leads: cycle_time, throughput or throughput_per_cost.
     progress
@@ -75,7 +75,8 @@ def rank(
     """
     report = progress or _nobody
     changes = tuple(change for kind in kinds().values() for change in kind.candidates(factory))
-    expected = _expected_instances(factory, start_at=start_at, horizon=horizon)
+    shifts = _shifts(factory, horizon)
+    expected = _expected_instances(factory, start_at=start_at, horizon=horizon) + shifts
     block, n_tried = _plan(len(changes), expected, budget=budget, replications=replications)
     scene = Scene(start_at, horizon, warm_up, seed, block)
     seen = _look(factory, scene)
@@ -85,6 +86,7 @@ def rank(
         [change.alter(factory) for change in ranked],
         scene,
         budget=budget,
+        shifts=shifts,
         threads=threads or cpu_count() or 1,
         report=report,
     )
@@ -106,6 +108,12 @@ def _plan(n_changes: int, per_replication: float, *, budget: int, replications: 
 
 def _nobody(share: float) -> None:
     del share
+
+
+def _shifts(factory: Factory, horizon: timedelta) -> int:
+    """Return how often somebody begins to work in a horizon: where people are many and work is little, that is what costs."""
+    weekly = sum(person.capacity * len(factory.calendars[person.calendar].intervals) for person in factory.resources)
+    return round(weekly * (horizon / timedelta(weeks=1)))
 
 
 def _expected_instances(factory: Factory, *, start_at: datetime, horizon: timedelta) -> float:

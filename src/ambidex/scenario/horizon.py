@@ -19,7 +19,7 @@ class Horizon:
     length: timedelta
 
 
-def usual_horizon(log: EventLog, *, instances: int = 60_000) -> Horizon:
+def usual_horizon(log: EventLog, *, instances: int = 40_000) -> Horizon:
     """Return the weeks after the log ends: long enough for several cycles, short enough to be simulated often.
 
     The factory starts empty, so as a warm-up it first runs for twice the cycle time that 95 % of cases keep (at least a

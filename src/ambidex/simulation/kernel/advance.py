@@ -73,8 +73,9 @@ _Floats = NDArray[np.float64]
 _STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(CASE_COLUMNS)
 # Columns of the servers.
 _JOB, _IDLE_NEXT, _IDLE_SINCE = range(3)
-# Columns of the groups: the shift they are in, or the next; who is idle; whether an opening is in the event list.
-_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _WOKEN = range(5)
+# Columns of the groups: the shift they are in, or the next; who is idle, and what the first of them has in
+# `_IDLE_SINCE` (NEVER: nobody is); whether an opening is in the event list.
+_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _LONGEST, _WOKEN = range(6)
 # Columns of the batches being collected, by activity.
 _FIRST, _LAST, _SIZE = range(3)
 # Where a case comes into the chain of what can happen to it.
@@ -284,7 +285,7 @@ def advance(
     finished_at[:] = -1
     n_rows = 0
     server = np.empty((n_servers, 3), np.int64)
-    team = np.empty((n_groups, 5), np.int64)
+    team = np.empty((n_groups, 6), np.int64)
     queue = np.full((n_roles * n_classes, 2), -1, np.int64)
     collected = np.full((n_activities, 3), -1, np.int64)
     due = np.full(2 << bits, NEVER, np.int64)
@@ -297,6 +298,7 @@ def advance(
         team[g, _CLOSE] = NEVER if group[g, CALENDAR] < 0 else -NEVER
         team[g, _IDLE_FIRST] = -1
         team[g, _IDLE_LAST] = -1
+        team[g, _LONGEST] = NEVER
         team[g, _WOKEN] = 0
     idle_count = 0
     for s in range(n_servers):
@@ -304,12 +306,13 @@ def advance(
         server[s, _JOB] = -1
         server[s, _IDLE_NEXT] = -1
         server[s, _IDLE_SINCE] = idle_count
-        idle_count += 1
         if team[g, _IDLE_FIRST] < 0:
             team[g, _IDLE_FIRST] = s
+            team[g, _LONGEST] = idle_count
         else:
             server[team[g, _IDLE_LAST], _IDLE_NEXT] = s
         team[g, _IDLE_LAST] = s
+        idle_count += 1
 
     coming = 0
     n_open = 0
@@ -490,12 +493,13 @@ def advance(
                         _schedule(due, freed, NEVER)
                         server[freed, _IDLE_NEXT] = -1
                         server[freed, _IDLE_SINCE] = idle_count
-                        idle_count += 1
                         if team[g, _IDLE_FIRST] < 0:
                             team[g, _IDLE_FIRST] = freed
+                            team[g, _LONGEST] = idle_count
                         else:
                             server[team[g, _IDLE_LAST], _IDLE_NEXT] = freed
                         team[g, _IDLE_LAST] = freed
+                        idle_count += 1
                         break
                     who = freed
                 elif best < 0 or team[g, _IDLE_FIRST] < 0:
@@ -509,20 +513,19 @@ def advance(
             a = state[here, ACTIVITY] & _INDEX
             role = activity[a, ROLE]
             if who < 0 and role >= 0:
-                # Who has been idle longest, of all on duty that hold the role.
+                # Who has been idle longest, of all on duty that hold the role; chance decides no branch.
                 since = NEVER
-                from_group = -1
+                from_group = 0
                 for r in range(role_range[role, 0], role_range[role, 1]):
-                    g = role_group[r]
-                    s = team[g, _IDLE_FIRST]
-                    if s >= 0 and server[s, _IDLE_SINCE] < since:
-                        if team[g, _CLOSE] <= now:
-                            i = group[g, CALENDAR]
-                            _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
-                        if team[g, _OPEN] <= now:
-                            who = s
-                            since = server[s, _IDLE_SINCE]
-                            from_group = g
+                    g = role_group[r] & _INDEX
+                    if team[g, _CLOSE] <= now:
+                        i = group[g, CALENDAR]
+                        _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
+                    longest = team[g, _LONGEST] if team[g, _OPEN] <= now else NEVER
+                    from_group = g if longest < since else from_group
+                    since = longest if longest < since else since
+                if since < NEVER:
+                    who = team[from_group, _IDLE_FIRST]
                 if who < 0:
                     c = state[here, CLASS]
                     if activity[a, BATCH_SIZE] > 1:
@@ -545,7 +548,9 @@ def advance(
                             team[g, _WOKEN] = 1
                             _schedule(due, n_servers + g, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
                     continue
-                team[from_group, _IDLE_FIRST] = server[who, _IDLE_NEXT]
+                following = server[who, _IDLE_NEXT]
+                team[from_group, _IDLE_FIRST] = following
+                team[from_group, _LONGEST] = NEVER if following < 0 else server[following, _IDLE_SINCE]
 
             # The work begins, and with the calendar known its end is known too.
             spell = activity_value[a, 0]
