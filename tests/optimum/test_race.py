@@ -8,7 +8,7 @@ from ambidex.scenario.changes.add_people import AddPeople
 def race(tandem, how) -> Race:
     scene = Scene(how["start_at"], how["horizon"], how["warm_up"], how["seed"], block=4)
     contenders = [AddPeople("sewer", "sewers").alter(tandem), AddPeople("cutter", "cutters").alter(tandem), tandem]
-    return Race(tandem, contenders, scene, budget=1_000_000, threads=2, report=lambda share: None)
+    return Race(tandem, contenders, scene, budget=1_000_000, shifts=0, threads=2, report=lambda share: None)
 
 
 def test_contenders_are_paired_with_the_baseline_over_what_both_have(race):

@@ -24,6 +24,9 @@ NEGLIGIBLE = 0.02
 FEW = 30
 """With fewer instances than this only the mean of the delay is corrected, not its shape."""
 
+import os
+OVERNIGHT = float(os.environ.get("OV","8"))
+WITHIN_DAY = float(os.environ.get("WD",".3"))
 _POINTS = 128
 _STEP = 0.8
 
@@ -87,8 +90,19 @@ def _delayed(factory: Factory, delays: list[_Delay | None]) -> Factory:
     activities = []
     for activity, delay in zip(factory.activities, delays):
         none = delay is None or delay.values.mean() <= NEGLIGIBLE * delay.added.mean()
-        activities.append(replace(activity, delay=None if none or delay is None else fit_empirical(delay.values)))
+        activities.append(replace(activity, delay=None if none or delay is None else fit_empirical(_by_day(delay.values))))
     return replace(factory, activities=tuple(activities))
+
+
+def _by_day(hours: Hours) -> Hours:
+    """Return long delays drawn towards whole days.
+
+    Work is enabled in working hours and taken up in working hours: a wait over nights is some whole days and the
+    difference of two times of day, which go together. A delay of any number of hours would end at night as often as not,
+    and all of that work would start at the opening.
+    """
+    days = np.rint(hours / 24) * 24
+    return np.where(hours < OVERNIGHT, hours, days + WITHIN_DAY * (hours - days))
 
 
 def _corrected(delay: _Delay, got: Hours) -> _Delay:

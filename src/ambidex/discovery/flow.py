@@ -86,7 +86,7 @@ def _tree(seen: Counts, penalty: float) -> set[Context]:
     """Return the contexts worth telling apart, with every prefix and suffix of each, and all of one activity."""
     kept = {context for context in seen if len(context) <= 1}
     gains = {
-        context: _gain(following, seen[context[1:]]) - penalty * (len(following) - 1 + 1)
+        context: _gain(following, seen[context[1:]]) - penalty * len(following)
         for context, following in seen.items()
         if len(context) > 1
     }
@@ -111,16 +111,27 @@ def _state_of(history: Context, kept: set[Context]) -> Context:
 
 
 def _surprise(kept: set[Context], seen: Counts, cases: Sequence[tuple[tuple[int, ...], int]]) -> float:
-    """Return minus the log-likelihood of held-out cases; what was never seen costs as one in twice the evidence."""
+    """Return minus the log-likelihood of held-out cases."""
     total = 0.0
+    chances: dict[tuple[Context, int], float] = {}
     for sequence, count in cases:
         history: Context = (_BEGIN,)
         for following in (*sequence, _END):
-            counts = seen.get(_state_of(history, kept), Counter())
-            chance = (counts[following] + 0.5) / (counts.total() + 0.5 * (len(counts) + 1))
-            total -= count * log(chance)
+            asked = (_state_of(history, kept), following)
+            if asked not in chances:
+                chances[asked] = _chance(*asked, seen)
+            total -= count * log(chances[asked])
             history = (*history[-LONGEST:], following)
     return total
+
+
+def _chance(context: Context, following: int, seen: Counts) -> float:
+    """Return how likely what follows is; what was never seen there, as it is after less history, for one sighting."""
+    counts = seen.get(context, Counter())
+    if counts[following]:
+        return counts[following] / (counts.total() + 1)
+    shorter = _chance(context[1:], following, seen) if context else 1 / (len(counts) + 1)
+    return shorter / (counts.total() + 1)
 
 
 def _automaton(kept: set[Context], seen: Counts, names: Sequence[str]) -> tuple[Mapping[str, float], tuple[State, ...]]:

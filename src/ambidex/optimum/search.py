@@ -111,7 +111,7 @@ def _nobody(share: float) -> None:
 
 
 def _shifts(factory: Factory, horizon: timedelta) -> int:
-    """Return how often somebody begins to work in a horizon: where people are many and work is little, that is what costs."""
+    """Return how often somebody begins to work in a horizon: with many people and little work, that is what costs."""
     weekly = sum(person.capacity * len(factory.calendars[person.calendar].intervals) for person in factory.resources)
     return round(weekly * (horizon / timedelta(weeks=1)))
 

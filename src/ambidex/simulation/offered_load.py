@@ -19,9 +19,6 @@ from ambidex.simulation.wall_clock import WallClock
 
 _HOURS_PER_WEEK = 168.0
 _SHORT = 64
-_MOST_STEPS = 1000
-_LEFT = 1e-13
-"""Share of all visits that the next step may still add when no more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +114,17 @@ def expected_visits(work_type: WorkType) -> Mapping[str, float]:
 def _visits(
     begins: NDArray[np.float64], origin: NDArray[np.int64], target: NDArray[np.int64], share: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Solve a short flow; follow a case through a long one, step by step until hardly any of it is left.
+    """Solve visits = begins + what comes from other states; a long flow as the sparse system it is."""
+    n = len(begins)
+    if n <= _SHORT:
+        inflow = np.eye(n)
+        np.subtract.at(inflow, (target, origin), share)
+        return np.asarray(np.maximum(np.linalg.solve(inflow, begins), 0.0))
+    from scipy.sparse import coo_array, eye_array
+    from scipy.sparse.linalg import spsolve
 
-    The cost of solving grows with the cube of the number of states; only loops that hold a case for long ask for it.
-    """
-    here = visits = begins
-    for _ in range(_MOST_STEPS if len(begins) > _SHORT else 0):
-        here = np.bincount(target, here[origin] * share, len(begins)).astype(np.float64, copy=False)
-        visits = visits + here
-        if here.sum() <= _LEFT * visits.sum():
-            return np.asarray(visits)
-    inflow = np.eye(len(begins))
-    np.subtract.at(inflow, (target, origin), share)
-    return np.asarray(np.maximum(np.linalg.solve(inflow, begins), 0.0))
+    moves = coo_array((share, (target, origin)), shape=(n, n))
+    return np.asarray(np.maximum(spsolve((eye_array(n) - moves).tocsc(), begins), 0.0))
 
 
 def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[RoleLoad, ...]:
