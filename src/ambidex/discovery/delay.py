@@ -16,6 +16,7 @@ from ambidex.distributions.empirical import fit_empirical
 from ambidex.eventlog import EventLog
 from ambidex.factory import Factory
 from ambidex.flow import Waiting
+from ambidex.working_time import ALWAYS
 
 ROUNDS = 5
 NEGLIGIBLE = 0.02
@@ -24,9 +25,12 @@ NEGLIGIBLE = 0.02
 FEW = 30
 """With fewer instances than this only the mean of the delay is corrected, not its shape."""
 
-import os
-OVERNIGHT = float(os.environ.get("OV","8"))
-WITHIN_DAY = float(os.environ.get("WD",".3"))
+OVERNIGHT = 8.0
+"""Hours; a longer delay of people who go home lasts over a night."""
+
+WITHIN_DAY = 0.15
+"""What is left of the part of a long delay that is no whole day."""
+
 _POINTS = 128
 _STEP = 0.8
 
@@ -87,11 +91,23 @@ def fit_delays(
 
 
 def _delayed(factory: Factory, delays: list[_Delay | None]) -> Factory:
+    at_home = _go_home(factory)
     activities = []
     for activity, delay in zip(factory.activities, delays):
-        none = delay is None or delay.values.mean() <= NEGLIGIBLE * delay.added.mean()
-        activities.append(replace(activity, delay=None if none or delay is None else fit_empirical(_by_day(delay.values))))
+        if delay is None or delay.values.mean() <= NEGLIGIBLE * delay.added.mean():
+            activities.append(activity)
+            continue
+        values = _by_day(delay.values) if activity.role in at_home else delay.values
+        activities.append(replace(activity, delay=fit_empirical(values)))
     return replace(factory, activities=tuple(activities))
+
+
+def _go_home(factory: Factory) -> set[str]:
+    """Return the roles that nobody fills day and night."""
+    roles = {role for resource in factory.resources for role in resource.roles}
+    return roles - {
+        role for resource in factory.resources if factory.calendars[resource.calendar] == ALWAYS for role in resource.roles
+    }
 
 
 def _by_day(hours: Hours) -> Hours:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ambidex.factory import END, State
 
-LONGEST = 5
+LONGEST = 8
 """Activities that a state can remember at most."""
 
 MOST_STATES = 1500

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-import numpy as np
-
 from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory.model import END, Activity, Arrivals, Factory, Resource, WorkType
+from ambidex.factory.visits import expected_visits
 from ambidex.factory.week import hours_text
 from ambidex.working_time import HOURS_PER_WEEK, Calendar, zone
 
@@ -203,20 +202,11 @@ def _ends(place: str, start: Mapping[str, float], states: Mapping[str, Mapping[s
 
 def _rounds(place: str, start: Mapping[str, float], states: Mapping[str, Mapping[str, float]]) -> Iterator[Problem]:
     """Tell the step where cases go round almost for ever, from the mean visits: visits = start + visits . next."""
-    number = {name: at for at, name in enumerate(states)}
-    leave = np.eye(len(states))
-    for name, followers in states.items():
-        for to in followers.keys() & number.keys():
-            leave[number[to], number[name]] -= followers[to]
-    begin = np.array([start.get(name, 0.0) for name in states])
-    try:
-        visits = np.linalg.solve(leave, begin)
-    except np.linalg.LinAlgError:  # shares so close to never leaving that rounding hides it
-        visits = np.full(len(states), np.inf)
-    worst = int(np.argmax(visits))
+    visits = expected_visits(start, states)
+    worst = max(visits, key=visits.__getitem__)
     if visits[worst] > MOST_VISITS:
         what = f"a case comes here {visits[worst]:,.0f} times on average;"
-        yield Problem(f"{place}.flow.{list(states)[worst]}", what, f"let a larger share lead to {END}.")
+        yield Problem(f"{place}.flow.{worst}", what, f"let a larger share lead to {END}.")
 
 
 def _forward(states: Mapping[str, Mapping[str, float]]) -> dict[str, list[str]]:

@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.factory import END, Factory, WorkType
+from ambidex.factory import Factory, WorkType
+from ambidex.factory.visits import expected_visits as visits_of_steps
 from ambidex.simulation.arrivals import cumulative_rate
 from ambidex.simulation.kernel.layout import HOUR
 from ambidex.simulation.wall_clock import WallClock
 
 _HOURS_PER_WEEK = 168.0
-_SHORT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +98,7 @@ def expected_visits(work_type: WorkType) -> Mapping[str, float]:
     >>> round(expected_visits(claim)["assess"], 4)
     1.1111
     """
-    place = {state.name: index for index, state in enumerate(work_type.states)}
-    steps = [
-        (index, place[following], share)
-        for index, state in enumerate(work_type.states)
-        for following, share in state.next.items()
-        if following != END and share > 0
-    ]
-    begins = np.array([work_type.start.get(name, 0.0) for name in place])
-    origin, target, share = np.array(steps, np.float64).reshape(len(steps), 3).T
-    visits = _visits(begins, origin.astype(np.int64), target.astype(np.int64), share)
-    return dict(zip(place, visits.tolist()))
-
-
-def _visits(
-    begins: NDArray[np.float64], origin: NDArray[np.int64], target: NDArray[np.int64], share: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Solve visits = begins + what comes from other states; a long flow as the sparse system it is."""
-    n = len(begins)
-    if n <= _SHORT:
-        inflow = np.eye(n)
-        np.subtract.at(inflow, (target, origin), share)
-        return np.asarray(np.maximum(np.linalg.solve(inflow, begins), 0.0))
-    from scipy.sparse import coo_array, eye_array
-    from scipy.sparse.linalg import spsolve
-
-    moves = coo_array((share, (target, origin)), shape=(n, n))
-    return np.asarray(np.maximum(spsolve((eye_array(n) - moves).tocsc(), begins), 0.0))
+    return visits_of_steps(work_type.start, {state.name: state.next for state in work_type.states})
 
 
 def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[RoleLoad, ...]:
