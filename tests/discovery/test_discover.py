@@ -93,9 +93,7 @@ def test_one_more_person_at_the_constraint_shortens_waiting_as_it_would_in_the_f
 
 
 def test_one_person_fewer_lengthens_waiting(twin, monday):
-    fewer = replace(
-        twin.factory, resources=tuple(person for person in twin.factory.resources if person.name != "Bob")
-    )
+    fewer = replace(twin.factory, resources=tuple(person for person in twin.factory.resources if person.name != "Bob"))
     assert waits(fewer, monday, "check") > 1.2 * waits(twin.factory, monday, "check")
 
 

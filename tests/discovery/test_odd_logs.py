@@ -38,7 +38,9 @@ def one_day():
 
 def four_hundred_activities():
     at = RNG(1).uniform(0, 1000, 300)
-    return [(f"{i}", f"a{(7 * i + k) % 400}", f"{k % 5}", at[i] + k, at[i] + k + 0.5) for i in range(300) for k in range(6)]
+    return [
+        (f"{i}", f"a{(7 * i + k) % 400}", f"{k % 5}", at[i] + k, at[i] + k + 0.5) for i in range(300) for k in range(6)
+    ]
 
 
 def hundreds_of_people_seen_twice():
@@ -55,7 +57,7 @@ def years_between_cases():
 
 
 def everything_at_once_in_a_case():
-    return [(f"{i}", "abc"[k], "Ann Bob Cy".split()[k], 24 * i, 24 * i + 5) for i in range(40) for k in range(3)]
+    return [(f"{i}", "abc"[k], ["Ann", "Bob", "Cy"][k], 24 * i, 24 * i + 5) for i in range(40) for k in range(3)]
 
 
 ODD = (

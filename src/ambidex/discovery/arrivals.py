@@ -1,7 +1,8 @@
 """When cases come: the week's profile, the level of each season, and how regular the spacing is.
 
-Holidays are not told apart; a level holds until the next change. Hours of the week that the log never covers are taken
-to be like the same hour of other days, then like any hour; only a weekend after five known weekdays is taken to be free.
+Holidays are not told apart; a level holds until the next change. Hours of the week that the log never covers are
+taken to be like the same hour of other days, then like any hour; only a weekend after five known weekdays is taken to
+be free.
 """
 
 import itertools
@@ -18,6 +19,9 @@ PRIOR_WEEKS = 1.0
 
 FEWEST_WEEKS = 8
 """A shorter log shows no change of level."""
+
+PLAIN = 0.98
+"""Share of its cases that a log must hold of a week for the week to count where levels are told apart."""
 
 MOST_REGULAR = 50.0
 """Spacings more regular than this are as good as even."""
@@ -39,8 +43,8 @@ class Window:
     first
         The first hour, counted from Monday, 5 January 1970 on the wall clock.
     visible
-        float64 (n,): by hour from then on, the share of the cases coming then that the log holds. It is 1 unless the log
-        holds only cases that have ended.
+        float64 (n,): by hour from then on, the share of the cases coming then that the log holds. It is 1 unless the
+        log holds only cases that have ended.
     """
 
     first: int
@@ -107,7 +111,7 @@ def discover_arrivals(arrived: NDArray[np.datetime64], window: Window | None = N
     count = np.bincount((hour // 1).astype(np.int64) % _WEEK, minlength=_WEEK).astype(np.float64)
     profile = (count + PRIOR_WEEKS * _smoothed(count, exposure)) / (exposure + PRIOR_WEEKS)
     due = profile[place] * window.visible
-    levels = _levels(hour, due, window.first)
+    levels = _levels(hour, profile[place], window)
     return Arrivals(tuple(profile.tolist()), levels, _regularity(hour, due, window.first, levels))
 
 
@@ -142,24 +146,27 @@ def _smoothed(count: Floats, exposure: Floats) -> Floats:
             continue
         of_hour, of_day = seen[days].sum(axis=0), seen[days].sum(axis=1)
         hourly = np.divide(by_day[days].sum(axis=0), of_hour, out=any_day.copy(), where=of_hour > 0)
-        daily = np.divide(by_day[days].sum(axis=1) * hours, of_day * max(total, 1), out=np.ones(len(of_day)), where=of_day > 0)
+        came, due = by_day[days].sum(axis=1) * hours, of_day * max(total, 1)
+        daily = np.divide(came, due, out=np.ones(len(of_day)), where=of_day > 0)
         # A day is as busy as it was, where it was seen for most of its hours.
         rates[days] = np.outer(np.where((seen[days] > 0).sum(axis=1) >= 12, daily, 1.0), hourly)
     return rates.ravel()
 
 
-def _levels(hour: Floats, due: Floats, first: int) -> tuple[tuple[date, float], ...]:
+def _levels(hour: Floats, rate: Floats, window: Window) -> tuple[tuple[date, float], ...]:
     """Return the weeks at which the level changes, by dynamic programming over weeks.
 
     A change must gain more log-likelihood (Poisson, corrected for overdispersion) than twice the logarithm of the
-    number of weeks.
+    number of weeks. Weeks at the end of which the log shows too little say nothing of a change.
     """
-    week = np.arange(first, first + len(due)) // _WEEK
-    begin, n = int(week[0]), int(week[-1] - week[0]) + 1
+    week = window.hours // _WEEK
+    begin = int(week[0])
+    due, expected = (np.bincount(week - begin, mass) for mass in (rate, rate * window.visible))
+    n = int(np.flatnonzero(expected >= PLAIN * due)[-1]) + 1 if (expected >= PLAIN * due).any() else 0
     if n < FEWEST_WEEKS:
         return ()
-    came = np.bincount((hour // _WEEK).astype(np.int64) - begin, minlength=n).astype(np.float64)
-    expected = np.bincount(week - begin, due, minlength=n)
+    came = np.bincount((hour // _WEEK).astype(np.int64) - begin, minlength=n)[:n].astype(np.float64)
+    expected = expected[:n]
     penalty = 2 * np.log(n) * _overdispersion(came, expected)
     bounds = [0, *_cuts(came, expected, penalty=penalty), n]
     if len(bounds) == 2:
@@ -171,9 +178,9 @@ def _levels(hour: Floats, due: Floats, first: int) -> tuple[tuple[date, float], 
 
 
 def _overdispersion(came: Floats, due: Floats) -> float:
-    """Return how many times the variance of a Poisson count weeks have, at least 1; from neighbours, so levels do not count.
+    """Return how many times the variance of a Poisson count weeks have, at least 1.
 
-    0.455 is the median of a squared standard normal variable.
+    From neighbouring weeks, so that levels do not count. 0.455 is the median of a squared standard normal variable.
     """
     both = np.maximum(due[1:] + due[:-1], 1e-9)
     step = (came[1:] * due[:-1] - came[:-1] * due[1:]) / np.maximum(np.sqrt(due[1:] * due[:-1] * both), 1e-9)

@@ -1,18 +1,34 @@
 """When people work: weekly calendars from when each is seen, where the log is long enough to show a week.
 
 A log shorter than a day shows no closing: everybody works always. A log that misses some of Monday to Friday says
-nothing of those days: they are taken to be like the days it covers.
+nothing of those days: they are taken to be like the days it covers. A break is a stretch of the day in which somebody
+with work to do never starts or ends any.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ambidex.eventlog import EventLog
 from ambidex.flow.on_duty import seen_calendars
 from ambidex.working_time import ALWAYS, Calendar, local
 
+SLOTS = 96
+"""Quarters of an hour of the day."""
+
+SHORTEST, LONGEST = 2, 8
+"""A break lasts from so many slots to so many."""
+
+DUE = 12.0
+"""So many starts and ends must have been due in a break, if it were none."""
+
+RARELY = 0.03
+"""Starts and ends in a break, as a share of what is usual."""
+
 _DAY = 24.0
+_SLOT_US = 900_000_000
 
 
 def discover_calendars(log: EventLog) -> tuple[Calendar, ...]:
@@ -24,7 +40,58 @@ def discover_calendars(log: EventLog) -> tuple[Calendar, ...]:
     covered = {(first.weekday() + days) % 7 for days in range(min((last - first).days + 1, 7))}
     missing = tuple(day for day in range(5) if day not in covered)
     own = seen_calendars(log)
-    return tuple(_filled(calendar, missing) for calendar in own) if missing else own
+    if missing:
+        own = tuple(_filled(calendar, missing) for calendar in own)
+    return tuple(_without(calendar, breaks) for calendar, breaks in zip(own, _breaks(log, own)))
+
+
+def _breaks(log: EventLog, own: tuple[Calendar, ...]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the breaks of each resource, in hours of the day."""
+    resource = np.asarray(log.resource)
+    known = resource >= 0
+    at = [local(np.asarray(edge)[known], log.time_zone).astype(np.int64) for edge in (log.start_at, log.end_at)]
+    slot = np.concatenate(at) // _SLOT_US % SLOTS
+    seen = np.bincount(np.tile(resource[known].astype(np.int64), 2) * SLOTS + slot, minlength=len(own) * SLOTS)
+    for calendar, moments in zip(own, seen.reshape(-1, SLOTS)):
+        yield _silent(moments, _open(calendar))
+
+
+def _open(calendar: Calendar) -> NDArray[np.bool_]:
+    """Return the slots of the day in which the calendar is open on some day."""
+    found = np.zeros(7 * SLOTS, dtype=np.bool_)
+    for opens, closes in calendar.intervals:
+        found[round(opens * SLOTS / _DAY) : round(closes * SLOTS / _DAY)] = True
+    return np.asarray(found.reshape(7, SLOTS).any(axis=0))
+
+
+def _silent(moments: NDArray[np.int64], is_open: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """Return the stretches within the open slots in which hardly anything starts or ends although much was due."""
+    rate = moments[is_open].sum() / max(int(is_open.sum()), 1)
+    rare = is_open & (moments <= RARELY * rate)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], rare, [False]]).astype(np.int8))).reshape(-1, 2)
+    return [
+        (first * _DAY / SLOTS, last * _DAY / SLOTS)
+        for first, last in edges
+        if SHORTEST <= last - first <= LONGEST
+        and rate * (last - first) >= DUE
+        and moments[:first][is_open[:first]].any()
+        and moments[last:][is_open[last:]].any()
+    ]
+
+
+def _without(calendar: Calendar, breaks: list[tuple[float, float]]) -> Calendar:
+    """Return the calendar less the breaks of every day."""
+    kept = list(calendar.intervals)
+    for day in range(7):
+        for begins, ends in breaks:
+            first, last = begins + day * _DAY, ends + day * _DAY
+            kept = [
+                part
+                for opens, closes in kept
+                for part in ((opens, min(closes, first)), (max(opens, last), closes))
+                if part[0] < part[1]
+            ]
+    return Calendar(tuple(kept)) if kept else calendar
 
 
 def _filled(calendar: Calendar, missing: tuple[int, ...]) -> Calendar:

@@ -106,7 +106,10 @@ def _go_home(factory: Factory) -> set[str]:
     """Return the roles that nobody fills day and night."""
     roles = {role for resource in factory.resources for role in resource.roles}
     return roles - {
-        role for resource in factory.resources if factory.calendars[resource.calendar] == ALWAYS for role in resource.roles
+        role
+        for resource in factory.resources
+        if factory.calendars[resource.calendar] == ALWAYS
+        for role in resource.roles
     }
 
 

@@ -81,7 +81,11 @@ def _thin_types(log: EventLog) -> str:
 def _thin_activities(log: EventLog) -> str:
     count = np.bincount(np.asarray(log.activity), minlength=len(log.activities))
     few = [name for name, n in zip(log.activities, count) if n < FEW_INSTANCES]
-    return f"Seen fewer than {FEW_INSTANCES} times: {_named(few)}. Their times are little more than a guess." if few else ""
+    return (
+        f"Seen fewer than {FEW_INSTANCES} times: {_named(few)}. Their times are little more than a guess."
+        if few
+        else ""
+    )
 
 
 def _several_at_once(factory: Factory) -> str:
