@@ -1,12 +1,12 @@
 """How true discovered twins are: five public logs, the published protocol, beside peers, naive baselines and the floor.
 
-Needs the folder ../shared/accuracy (logs already split, and the harness `accuracy.py` that scores). A twin is learnt from
-the train part and simulates ten logs, each with arrivals of its own; of the test part it knows the number of cases and
-the first start. Scores, baselines and floor are those of the harness; the figures of the peers are from its README,
+Needs the folder ../shared/accuracy (logs already split, and the harness `accuracy.py` that scores). A twin is learnt
+from the train part and simulates ten logs, each with arrivals of its own; of the test part it knows the number of cases
+and the first start. Scores, baselines and floor are those of the harness; the figures of the peers are from its README,
 measured with the same harness.
 
-Two tables: *as published*, the first so many cases to come; and *as the log was cut*, the first so many to end, because the
-split keeps of the last cases only those that ended. There the bootstrap is observed in the same way.
+Two tables: *as published*, the first so many cases to come; and *as the log was cut*, the first so many to end, because
+the split keeps of the last cases only those that ended. There the bootstrap is observed in the same way.
 
     python benchmarks/fidelity.py [--runs 10] [--seed 1] [--write docs/reference/fidelity.md]
 """
@@ -81,7 +81,9 @@ def frame(log: EventLog) -> pd.DataFrame:
 def scored(accuracy: ModuleType, pairs: list[tuple[pd.DataFrame, pd.DataFrame]]) -> Scores:
     """Return mean and half width of the 95 % interval by measure."""
     table = accuracy.summarise([accuracy.distances(real, other, extra=False) for real, other in pairs])
-    return {key: (table[key]["mean"], 0.0 if math.isnan(table[key]["ci95"]) else table[key]["ci95"]) for key in MEASURES}
+    return {
+        key: (table[key]["mean"], 0.0 if math.isnan(table[key]["ci95"]) else table[key]["ci95"]) for key in MEASURES
+    }
 
 
 def measured(accuracy: ModuleType, name: str, *, runs: int, seed: int) -> tuple[dict[str, Scores], dict[str, float]]:
@@ -139,14 +141,15 @@ def report(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], *, runs
     lines = [
         "# How true the twin is",
         "",
-        f"Made by `./dev bench fidelity` with {runs} simulated logs each and seed {seed}. Lower is nearer to the test part; hours,",
-        "except NGD (0 to 1); with half widths of 95 % intervals. What the measures are: {doc}`glossary`. What each part of the",
-        "discovery assumes: {doc}`../explanation/discovery`. Five public logs are split in time; the twin is learnt from the",
-        "first part and knows of the second how many cases it has and when the first starts.",
+        f"Made by `./dev bench fidelity` with {runs} simulated logs each and seed {seed}. Lower is nearer to the test part;",
+        "hours, except NGD (0 to 1); with half widths of 95 % intervals. What the measures are: {doc}`glossary`. What each",
+        "part of the discovery assumes: {doc}`../explanation/discovery`. Five public logs are split in time; the twin is",
+        "learnt from the first part and knows of the second how many cases it has and when the first starts.",
         "",
-        "Peers: AgentSimulator (665a692), Simod 5.2.1 with Prosimos 2.1.0, ProSiT (d055cea), run once with the same harness; an",
-        "empty cell is a crash or a run that did not end. *Shift* is the past moved by whole weeks, *bootstrap* is whole cases",
-        "drawn again; neither answers a what-if. *Floor* is one half of the test cases against the other.",
+        "Peers: AgentSimulator (665a692), Simod 5.2.1 with Prosimos 2.1.0, ProSiT (d055cea), run once with the same",
+        "harness; an empty cell is a crash or a run that did not end. *Shift* is the past moved by whole weeks,",
+        "*bootstrap* is whole cases drawn again; neither answers a what-if. *Floor* is one half of the test cases against",
+        "the other.",
         "",
         "## As published",
         "",
@@ -158,10 +161,10 @@ def report(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], *, runs
         "",
         "## As the log was cut",
         "",
-        "The split keeps of the last cases those that ended before the log did: the quick ones. Here the simulated cases are the",
-        "first so many to *end*, which is what such a log would hold; the bootstrap is observed in the same way. It needs no more of",
-        "the test part than the number of cases and the first start. The figures of the peers are not observed so, and would",
-        "be better if they were: compare with the bootstrap and the floor.",
+        "The split keeps of the last cases those that ended before the log did: the quick ones. Here the simulated cases",
+        "are the first so many to *end*, which is what such a log would hold; the bootstrap is observed in the same way.",
+        "It needs no more of the test part than the number of cases and the first start. The figures of the peers are not",
+        "observed so, and would be better if they were: compare with the bootstrap and the floor.",
         "",
         *_table(found, "Ambidex, cut", "bootstrap, cut", peers=False),
         "",
@@ -172,8 +175,8 @@ def report(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], *, runs
         "| log | train, h | test, h | twin, first to come, h | twin, first to end, h | discovery, s |",
         "|---|---|---|---|---|---|",
         *(
-            f"| {name} | {facts['train']:.1f} | {facts['test']:.1f} | {facts['Ambidex']:.1f} | {facts['Ambidex, cut']:.1f} |"
-            f" {facts['seconds']:.2f} |"
+            f"| {name} | {facts['train']:.1f} | {facts['test']:.1f} | {facts['Ambidex']:.1f} |"
+            f" {facts['Ambidex, cut']:.1f} | {facts['seconds']:.2f} |"
             for name, (_, facts) in found.items()
         ),
         "",
@@ -211,14 +214,17 @@ def _summary(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], ours:
     return [
         f"- Not worse than the best peer of each cell (by our 95 % interval): {as_near} of {cells} cells.",
         f"- Geometric mean of ours over the best peer: {math.exp(statistics.fmean(ratios)):.2f}.",
-        f"- Not worse than the bootstrap (difference within the root sum of squares of both half widths): {like_bootstrap} of {cells}.",
+        "- Not worse than the bootstrap (difference within the root sum of squares of both half widths):"
+        f" {like_bootstrap} of {cells}.",
         f"- At most 1.5 times the floor: {near_floor} of {cells}.",
     ]
 
 
 def main() -> None:
     """Measure, print and, if asked, write."""
-    parser = argparse.ArgumentParser(description="How true discovered twins are, beside peers, baselines and the floor.")
+    parser = argparse.ArgumentParser(
+        description="How true discovered twins are, beside peers, baselines and the floor."
+    )
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, help="also write the report to this file")

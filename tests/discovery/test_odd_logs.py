@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ambidex.discovery import discover
 from ambidex.factory import problems
@@ -73,6 +75,29 @@ def test_an_odd_log_gives_a_valid_factory_that_runs(rows, by_hand, monday):
     assert problems(factory) == ()
     run = simulate(factory, start_at=monday, horizon=timedelta(weeks=1), seed=1)
     assert run.replications[0].n_arrived >= 0
+
+
+rows = st.lists(
+    st.tuples(
+        st.integers(0, 6),
+        st.sampled_from("abc"),
+        st.sampled_from(["Ann", "Bob", None]),
+        st.floats(0, 500),
+        st.sampled_from([0.0, 0.0, 0.1, 3.0, 200.0]),
+    ),
+    min_size=1,
+    max_size=30,
+)
+
+
+@settings(max_examples=25)
+@given(rows=rows)
+def test_any_log_at_all_gives_a_valid_factory_that_runs(by_hand, monday, rows):
+    log = by_hand(*((f"{case}", activity, who, at, at + hours) for case, activity, who, at, hours in rows))
+    factory = discover(log, name="any", rng=RNG(1)).factory
+    assert problems(factory) == ()
+    run = simulate(factory, start_at=monday, horizon=timedelta(days=3), seed=1)
+    assert run.replications[0].n_finished >= 0
 
 
 def test_a_log_of_one_day_says_so(by_hand):

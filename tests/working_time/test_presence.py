@@ -183,3 +183,21 @@ def test_a_few_odd_moments_in_half_a_year_are_no_hours_of_work():
         np.zeros(len(start) + 12, np.int32), np.append(start, odd), np.append(end, odd), n_resources=1, time_zone="UTC"
     )
     assert found == OFFICE
+
+
+def test_work_handed_over_exactly_at_closing_time_is_no_presence_after_it():
+    rng = np.random.default_rng(1)
+    start, end = worked(OFFICE, load=0.5, weeks=26, rng=rng)
+    closing = MONDAY + np.arange(26) * np.timedelta64(7, "D") + np.timedelta64(17, "h")
+    start, end = np.concatenate([start, closing]), np.concatenate([end, closing + np.timedelta64(15 * 60 + 20, "m")])
+    (found,) = presence(np.zeros(len(start), dtype=np.int32), start, end, n_resources=1, time_zone="UTC")
+    assert found == OFFICE
+
+
+def test_rounded_starts_of_long_work_are_taken_as_they_are():
+    days = np.array([7 * week + day for week in range(26) for day in range(5)])
+    start = MONDAY + days * np.timedelta64(1, "D") + np.timedelta64(9, "h")
+    (found,) = presence(
+        np.zeros(len(start), dtype=np.int32), start, start + np.timedelta64(23, "h"), n_resources=1, time_zone="UTC"
+    )
+    assert 9 in {opens % 24 for opens, _ in found.intervals}

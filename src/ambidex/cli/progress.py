@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 @contextmanager
 def show_progress() -> Iterator["Progress"]:
     """Give the callable that steps report to; it writes to standard error, so results can be piped."""
+    from ambidex.workspace.first_use import NOTICE, is_first_use
+
+    if is_first_use():
+        click.echo(NOTICE, err=True)
     moving = sys.stderr.isatty()
     began = time.monotonic()
     shown = ""

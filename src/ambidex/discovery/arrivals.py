@@ -107,7 +107,7 @@ def discover_arrivals(arrived: NDArray[np.datetime64], window: Window | None = N
     window = window or window_of(arrived)
     hour = np.sort(_hours(arrived))
     place = window.hours % _WEEK
-    exposure = np.bincount(place, window.visible, minlength=_WEEK)
+    exposure: Floats = np.bincount(place, window.visible, minlength=_WEEK).astype(np.float64)
     count = np.bincount((hour // 1).astype(np.int64) % _WEEK, minlength=_WEEK).astype(np.float64)
     profile = (count + PRIOR_WEEKS * _smoothed(count, exposure)) / (exposure + PRIOR_WEEKS)
     due = profile[place] * window.visible
@@ -120,7 +120,7 @@ def _hours(moments: NDArray[np.datetime64]) -> Floats:
 
 
 def _untruncated(length: Floats, limit: Floats) -> tuple[Floats, Floats]:
-    """Return lengths in order and the share of all that are not longer, from lengths seen up to a limit of their own."""
+    """Return lengths in order and the share of all that are not longer, from lengths seen up to a limit each."""
     distinct, times = np.unique(length, return_counts=True)
     shorter = np.searchsorted(np.sort(length), distinct, side="right")
     hidden = np.searchsorted(np.sort(limit), distinct, side="left")
@@ -161,7 +161,7 @@ def _levels(hour: Floats, rate: Floats, window: Window) -> tuple[tuple[date, flo
     """
     week = window.hours // _WEEK
     begin = int(week[0])
-    due, expected = (np.bincount(week - begin, mass) for mass in (rate, rate * window.visible))
+    due, expected = (np.bincount(week - begin, mass).astype(np.float64) for mass in (rate, rate * window.visible))
     n = int(np.flatnonzero(expected >= PLAIN * due)[-1]) + 1 if (expected >= PLAIN * due).any() else 0
     if n < FEWEST_WEEKS:
         return ()

@@ -1,9 +1,9 @@
 """Waiting that no queue explains, fitted by closing the loop: simulate, compare, correct.
 
-The first guess is each wait less what the queue explains. Then the twin is run on the arrivals of the log, and what each
-activity adds to the time of its cases is compared with the log, quantile by quantile; the delay takes up the difference,
-never below zero. Queues, calendars and capacity stay what they are, so people still make a difference. What the twin
-adds too much without any delay, because it does one after the other what overlaps in the log, stays too much.
+The first guess is each wait less what the queue explains. Then the twin is run on the arrivals of the log, and what
+each activity adds to the time of its cases is compared with the log, quantile by quantile; the delay takes up the
+difference, never below zero. Queues, calendars and capacity stay what they are, so people still make a difference. What
+the twin adds too much without any delay, because it does one after the other what overlaps in the log, stays too much.
 """
 
 from collections.abc import Callable
@@ -117,8 +117,8 @@ def _by_day(hours: Hours) -> Hours:
     """Return long delays drawn towards whole days.
 
     Work is enabled in working hours and taken up in working hours: a wait over nights is some whole days and the
-    difference of two times of day, which go together. A delay of any number of hours would end at night as often as not,
-    and all of that work would start at the opening.
+    difference of two times of day, which go together. A delay of any number of hours would end at night as often as
+    not, and all of that work would start at the opening.
     """
     days = np.rint(hours / 24) * 24
     return np.where(hours < OVERNIGHT, hours, days + WITHIN_DAY * (hours - days))

@@ -123,6 +123,7 @@ def _activities(log: EventLog, service: Service, roles: tuple[str | None, ...]) 
 
 def _work_types(log: EventLog, *, only_ended: bool) -> tuple[WorkType, ...]:
     followed = variants(log)
+    known = followed.sequences
     arrived = local(arrival_at(log), log.time_zone)
     window = _window(log, arrived, only_ended=only_ended)
     types = []
@@ -131,7 +132,7 @@ def _work_types(log: EventLog, *, only_ended: bool) -> tuple[WorkType, ...]:
         if not len(cases):
             continue
         which, counts = np.unique(np.asarray(followed.variant_of_case)[cases], return_counts=True)
-        sequences = [tuple(followed.sequences[index]) for index in which]
+        sequences = [known[index] for index in which]
         start, states = discover_flow(sequences, counts.tolist(), names=log.activities)
         value = 0.0 if log.case_value is None else float(np.nanmean(log.case_value[cases]))
         types.append(WorkType(name, discover_arrivals(arrived[cases], window), start, states, value=value))

@@ -3,9 +3,9 @@
 The protocol is that of published comparisons (Kirchdorfer, Blumel, Kampik, van der Aa, Stuckenschmidt,
 "AgentSimulator", ICPM 2024): events in order of their end, the first 80 % are for learning, cases with events on both
 sides are left out.
-Of the held-out part the twin is told only how many cases come and when the first starts, and whether the log was cut: then
-the held-out cases are those that ended first, and so are the simulated ones. Beside it stand two naive baselines, and the
-floor: how far one random half of the held-out cases is from the other.
+Of the held-out part the twin is told only how many cases come and when the first starts, and whether the log was cut:
+then the held-out cases are those that ended first, and so are the simulated ones. Beside it stand two naive baselines,
+and the floor: how far one random half of the held-out cases is from the other.
 """
 
 import os
@@ -291,8 +291,8 @@ def _where(test: EventLog, simulated: Sequence[EventLog]) -> tuple[str, ...]:
         ours, theirs = twin.get(name, 0.0), real.get(name, 0.0)
         if abs(ours - theirs) >= CONSIDERABLE * cycle:
             told.append(
-                f"Do not trust the time at {name}, waiting included: {_spell(ours)} per case in the twin, {_spell(theirs)} in"
-                f" reality ({count.get(name, 0)} times in {test.n_cases} cases)."
+                f"Do not trust the time at {name}, waiting included: {_spell(ours)} per case in the twin,"
+                f" {_spell(theirs)} in reality ({count.get(name, 0)} times in {test.n_cases} cases)."
             )
     return tuple(told[:MOST_PLACES])
 

@@ -16,6 +16,7 @@ CONSIDERABLE = 0.05
 """From this share on what is left out is worth a word."""
 
 _MOST_NAMES = 5
+_HOUR = 3.6e9
 
 
 def discovery_notes(log: EventLog, factory: Factory) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ def _estimated(log: EventLog) -> str:
 
 
 def _overlapping(log: EventLog) -> str:
-    length = (np.asarray(log.end_at) - np.asarray(log.start_at)) / np.timedelta64(1, "h")
+    length = (np.asarray(log.end_at) - np.asarray(log.start_at)).astype(np.int64) / _HOUR
     after_another = np.ones(len(log), dtype=np.bool_)
     after_another[np.asarray(log.case_offset)[:-1]] = False
     beside = float(np.maximum(length - added_hours(log), 0.0)[after_another].sum())
@@ -107,9 +108,10 @@ def _unexplained(factory: Factory) -> str:
     )
     if not longest:
         return ""
+    places = _named([activity.name for activity in longest[:3]])
     return (
-        f"Most waiting before {_named([activity.name for activity in longest[:3]])} is not explained by any queue. It stays"
-        " as it is whatever is changed: the twin cannot say what would shorten it."
+        f"Most waiting before {places} is not explained by any queue. It stays as it is whatever is changed: the twin"
+        " cannot say what would shorten it."
     )
 
 

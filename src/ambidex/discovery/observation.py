@@ -1,7 +1,7 @@
 """How a log was collected: until a day, with what had ended by then, or by the day on which cases came.
 
-It matters for what a twin is held against. A log that was cut holds the quick ones of the cases that came last; a log of
-all cases that came until a day holds the slow ones too, and goes on for as long as they take.
+It matters for what a twin is held against. A log that was cut holds the quick ones of the cases that came last; a log
+of all cases that came until a day holds the slow ones too, and goes on for as long as they take.
 """
 
 import numpy as np
@@ -29,7 +29,8 @@ def is_cut(log: EventLog) -> bool:
     >>> from ambidex.eventlog import ActivityInstance, event_log
     >>> hour, monday = timedelta(hours=1), datetime(2026, 1, 5, tzinfo=UTC)
     >>> is_cut(event_log([
-    ...     ActivityInstance(str(n), "assess", None, monday + n * hour, monday + (n + 1 + n % 24) * hour) for n in range(40)
+    ...     ActivityInstance(str(n), "assess", None, monday + n * hour, monday + (n + 1 + n % 24) * hour)
+    ...     for n in range(40)
     ... ]))
     False
     """

@@ -129,6 +129,17 @@ def count(n: float) -> str:
     return f"{round(n):,}".replace("-", MINUS)
 
 
+def many(n: int, one: str, more: str = "") -> str:
+    """Return how many of what, one or several.
+
+    Examples
+    --------
+    >>> many(1, "team"), many(12, "activity", "activities")
+    ('1 team', '12 activities')
+    """
+    return f"{count(n)} {one if n == 1 else more or one + 's'}"
+
+
 def duration(hours: float) -> str:
     """Return a length of time.
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import Markup, el
-from ambidex.draw.number import count
+from ambidex.draw.number import many
 from ambidex.draw.page import page
 from ambidex.draw.section.definitions import definitions
 from ambidex.draw.section.fidelity import fidelity as fidelity_section
@@ -53,7 +53,7 @@ def draw_study(
         ranking_section(ranking),
         local_optimum(ranking),
         flow_map(log, measures, factory, ranking),
-        over_time(log, measures),
+        over_time(log, measures, factory),
         time_spent(measures),
         fidelity_section(fidelity),
         twin(discovery),
@@ -79,9 +79,10 @@ def log_title(log: "EventLog") -> str:
 def log_summary(log: "EventLog") -> str:
     """Return what a log holds, in one line."""
     first, last = (local_time(edge, log.time_zone) for edge in (log.start_at.min(), log.end_at.max()))
-    people = f"{count(len(log.resources))} people and machines" if log.resources else "nobody named"
-    teams = f" in {count(len(log.teams))} teams" if log.teams else ""
+    people = many(len(log.resources), "person or machine", "people and machines") if log.resources else "nobody named"
+    teams = f" in {many(len(log.teams), 'team')}" if log.teams else ""
     return (
-        f"{count(log.n_cases)} cases, {count(len(log))} activity instances of {count(len(log.activities))} activities, "
+        f"{many(log.n_cases, 'case')}, {many(len(log), 'activity instance')} "
+        f"of {many(len(log.activities), 'activity', 'activities')}, "
         f"{people}{teams}, from {first.day} {first:%B %Y} to {last.day} {last:%B %Y} ({log.time_zone})."
     )

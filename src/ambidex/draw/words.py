@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import plain
 from ambidex.draw.number import NBSP, with_interval
+from ambidex.draw.season import seasons
 from ambidex.draw.section.first_problem import first_change, promise
 from ambidex.draw.section.time_spent import largest_cause
 from ambidex.draw.study_page import log_summary
 from ambidex.terms import term
 
 if TYPE_CHECKING:
-    from ambidex.discovery import Fidelity
+    from ambidex.discovery import Discovery, Fidelity
     from ambidex.eventlog import EventLog, ImportReport
     from ambidex.flow import Measures
     from ambidex.optimum import Ranking
@@ -24,6 +25,7 @@ def draw_words(
     log: "EventLog",
     report: "ImportReport",
     measures: "Measures",
+    discovery: "Discovery | None" = None,
     fidelity: "Fidelity | None",
     ranking: "Ranking | None",
     page: Path,
@@ -38,6 +40,8 @@ def draw_words(
     if figures:
         lines.append("Now      " + "; ".join(f"{one.term.name.lower()} {with_interval(one)}" for one in figures) + ".")
     lines.append(f"Time     {plain(largest_cause(measures))}")
+    if discovery is not None and (told := seasons(discovery.factory)):
+        lines.append(f"Season   {' '.join(told[-2:])}")
     if fidelity is not None:
         lines.append(f"Trust    {fidelity.sentence}")
     return [*(line.replace(NBSP, " ") for line in lines), f"Page     {page}"]
@@ -55,5 +59,5 @@ def _answer(ranking: "Ranking | None") -> list[str]:
     return [
         f"Solve this first: {first.words}. {before}{term(key).name.lower()}{after}",
         where,
-        *(f"Beware: {one.words}" for one in ranking.local_optima[:1]),
+        *(f"Beware: {one.words.strip()}" for one in ranking.local_optima[:1]),
     ]

@@ -34,6 +34,8 @@ _FEW = 50
 """Sightings from which a resource's own intensity outweighs that of everybody's week."""
 _LONGEST_UNBROKEN = 20
 """Half hours: the inside of an instance longer than ten hours shows no presence, only its start and end do."""
+_ROUNDED = 0.5
+"""With more starts exactly on a half hour than this share, times are rounded to it."""
 
 Table = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -104,13 +106,14 @@ def _sightings(
     owner, begin, close = resource.astype(np.int64), start.astype(np.int64), end.astype(np.int64)
     first = begin // _SLOT_US - _MONDAY_SLOT
     last = np.maximum((close - 1) // _SLOT_US - _MONDAY_SLOT, first)
-    moments = _weeks(np.concatenate([owner, owner]), np.concatenate([first, last]), n_resources)
+    shown = ~_handed_over_at_closing(begin, last - first)
+    moments = _weeks(np.concatenate([owner[shown], owner]), np.concatenate([first[shown], last]), n_resources)
     weeks = _weeks(owner, first - first % SLOTS, n_resources)[:, 0]
     if _dated(start, end):
         days = moments.reshape(n_resources, 7, 48).max(axis=2)
         whole = np.repeat(days, 48, axis=1)
         return _Seen(whole, whole, weeks)
-    owners, slots = [owner, owner], [first, last]
+    owners, slots = [owner[shown], owner], [first[shown], last]
     inside = last - first
     for step in range(1, _LONGEST_UNBROKEN):
         more = (inside > step) & (inside <= _LONGEST_UNBROKEN)
@@ -118,6 +121,18 @@ def _sightings(
         slots.append(first[more] + step)
     within = _weeks(np.concatenate(owners), np.concatenate(slots), n_resources)
     return _Seen(np.where(_suspended(within, moments), moments, within), moments, weeks)
+
+
+def _handed_over_at_closing(begin: NDArray[np.int64], inside: NDArray[np.int64]) -> Mask:
+    """Return the starts exactly on a half hour of instances that lasted over a closing.
+
+    They may be the last of the time before it as well as the first of the time after; the end shows the presence. Where
+    most starts lie on a half hour, times are rounded, and a start is taken as it is.
+    """
+    exact = begin % _SLOT_US == 0
+    if exact.mean() > _ROUNDED:
+        return np.zeros(len(begin), dtype=bool)
+    return np.asarray(exact & (inside > _LONGEST_UNBROKEN))
 
 
 def _dated(start: NDArray[np.datetime64], end: NDArray[np.datetime64]) -> bool:

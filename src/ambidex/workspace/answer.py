@@ -97,6 +97,7 @@ def words(found: Study) -> list[str]:
         log=found.log,
         report=found.report,
         measures=found.measures,
+        discovery=found.discovery,
         fidelity=found.fidelity,
         ranking=found.ranking,
         page=found.page,

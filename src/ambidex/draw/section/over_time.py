@@ -11,6 +11,7 @@ from ambidex.draw.line_chart import Level, line_chart
 from ambidex.draw.markup import Markup, anchor, el, join
 from ambidex.draw.number import interval, unit_of, write
 from ambidex.draw.page import Section
+from ambidex.draw.season import seasons
 from ambidex.draw.table import details
 from ambidex.draw.term_text import term_text
 from ambidex.flow import finished_at
@@ -18,14 +19,18 @@ from ambidex.terms import term
 
 if TYPE_CHECKING:
     from ambidex.eventlog import EventLog
+    from ambidex.factory import Factory
     from ambidex.flow import Measures
     from ambidex.flow.series import Series
 
 FEWEST = 3
 
 
-def over_time(log: "EventLog", measures: "Measures") -> Section:
-    """Return one chart a measure, of whole weeks only; the key ratio of each team is folded away."""
+def over_time(log: "EventLog", measures: "Measures", factory: "Factory | None" = None) -> Section:
+    """Return one chart a measure, of whole weeks only, and the seasons that the twin has found, in words first.
+
+    The key ratio of each team is folded away.
+    """
     every = (measures.throughput_per_cost, measures.throughput, weekly_cycle_time(log, measures), measures.wip)
     charts = [_chart(series, log.time_zone) for series in every]
     note = el(
@@ -34,7 +39,9 @@ def over_time(log: "EventLog", measures: "Measures") -> Section:
         "the dashed line is the middle week.",
         class_="note",
     )
-    content = join(el("div", *charts, class_="figures"), note, _teams(measures, log.time_zone))
+    told = seasons(factory) if factory else ()
+    lead = el("ul", *(el("li", sentence) for sentence in told)) if told else None
+    content = join(lead, el("div", *charts, class_="figures"), note, _teams(measures, log.time_zone))
     return Section("weeks", "Week by week", "Week by week", content)
 
 

@@ -94,7 +94,13 @@ def _table(found: "Ranking") -> Markup:
         for rank, (row, each) in enumerate(zip(found.rows, gains, strict=True), 1)
     ]
     caption = "Every change on the twin, after minus before with the same luck; in small print the 95 % intervals"
-    return details("Every change as a table", table(caption=caption, columns=columns, rows=rows), open_=True)
+    if len(rows) <= MOST:
+        return table(caption=caption, columns=columns, rows=rows)
+    rest = f"The other {len(rows) - MOST} changes"
+    return join(
+        table(caption=caption, columns=columns, rows=rows[:MOST]),
+        details(rest, table(caption=f"{rest}, in the same order", columns=columns, rows=rows[MOST:])),
+    )
 
 
 def _gains(row: "RankedChange", as_is: dict[str, float]) -> list[Gain | None]:

@@ -23,6 +23,8 @@ from ambidex.eventlog.xes_text import Events, events_in
 
 FORM = "XES"
 ORDER = 20
+LONG = 10_000_000
+"""Bytes from which a text is worth a pass of our own."""
 _EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
 _STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)("\s*/?>)')
 _DECLARED = re.compile(rb"(<\?xml[^>]*encoding=[\"'])([\w.-]+)([\"'])")
@@ -47,7 +49,8 @@ def fits(file: SourceFile) -> bool:
 def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001 - only OCEL has object types
     """Return one row per event, with the attributes of its trace as columns called case:NAME."""
     content = file.content()
-    events = events_in(content)
+    # A short text is read at once either way, and need not wait for our own pass to be compiled on first use.
+    events = events_in(content) if len(content) >= LONG else None
     if events is None or events.frame.schema.get(_STANDARD["end"]) != pl.Datetime:
         events = read_generally(content, source=file.path.name)
     frame, minutes = events.frame, np.unique_counts(events.offsets)
