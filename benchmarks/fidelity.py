@@ -53,6 +53,43 @@ PEERS = {
 }
 """Means of ten simulated logs; a peer that is missing crashed or did not end on the log."""
 
+PAGE = """# How true the twin is
+
+Made by `./dev bench fidelity` with {runs} simulated logs each and seed {seed}. Five public logs are split in time; the
+twin is learnt from the first part and knows of the second how many cases it has and when the first starts. Lower is
+nearer to the second part; hours, except NGD (0 to 1); ours with half widths of 95 % intervals. What the measures are:
+[glossary](glossary.md). What each part of the discovery assumes: [From a log to its twin](../explanation/discovery.md).
+
+Peers: AgentSimulator (665a692), Simod 5.2.1 with Prosimos 2.1.0, ProSiT (d055cea), run once with the same harness; an
+empty cell is a crash or a run that did not end. *Shift* is the past moved by whole weeks, *bootstrap* is whole cases
+drawn again; neither answers a what-if. *Floor* is one half of the test cases against the other.
+
+## As published
+
+The simulated cases are the first so many to come.
+
+{published}
+
+{published_summary}
+
+## As the log was cut
+
+The split keeps of the last cases those that ended before the log did: the quick ones. Here the simulated cases are the
+first so many to *end*, which is what such a log would hold; the bootstrap is observed in the same way. It needs no
+more of the test part than the number of cases and the first start. The figures of the peers are not observed so, and
+would be better if they were: compare with the bootstrap and the floor.
+
+{cut}
+
+{cut_summary}
+
+## Mean cycle times and cost
+
+| log | train, h | test, h | twin, first to come, h | twin, first to end, h | discovery, s |
+|---|---|---|---|---|---|
+{costs}
+"""
+
 Scores = dict[str, tuple[float, float]]
 
 
@@ -138,50 +175,20 @@ def best_peer(name: str) -> tuple[float, ...]:
 
 def report(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], *, runs: int, seed: int) -> str:
     """Return the tables as Markdown."""
-    lines = [
-        "# How true the twin is",
-        "",
-        f"Made by `./dev bench fidelity` with {runs} simulated logs each and seed {seed}. Lower is nearer to the test part;",
-        "hours, except NGD (0 to 1); with half widths of 95 % intervals. What the measures are: {doc}`glossary`. What each",
-        "part of the discovery assumes: {doc}`../explanation/discovery`. Five public logs are split in time; the twin is",
-        "learnt from the first part and knows of the second how many cases it has and when the first starts.",
-        "",
-        "Peers: AgentSimulator (665a692), Simod 5.2.1 with Prosimos 2.1.0, ProSiT (d055cea), run once with the same",
-        "harness; an empty cell is a crash or a run that did not end. *Shift* is the past moved by whole weeks,",
-        "*bootstrap* is whole cases drawn again; neither answers a what-if. *Floor* is one half of the test cases against",
-        "the other.",
-        "",
-        "## As published",
-        "",
-        "The simulated cases are the first so many to come.",
-        "",
-        *_table(found, "Ambidex", "bootstrap", peers=True),
-        "",
-        *_summary(found, "Ambidex", "bootstrap"),
-        "",
-        "## As the log was cut",
-        "",
-        "The split keeps of the last cases those that ended before the log did: the quick ones. Here the simulated cases",
-        "are the first so many to *end*, which is what such a log would hold; the bootstrap is observed in the same way.",
-        "It needs no more of the test part than the number of cases and the first start. The figures of the peers are not",
-        "observed so, and would be better if they were: compare with the bootstrap and the floor.",
-        "",
-        *_table(found, "Ambidex, cut", "bootstrap, cut", peers=False),
-        "",
-        *_summary(found, "Ambidex, cut", "bootstrap, cut"),
-        "",
-        "## Mean cycle times and cost",
-        "",
-        "| log | train, h | test, h | twin, first to come, h | twin, first to end, h | discovery, s |",
-        "|---|---|---|---|---|---|",
-        *(
-            f"| {name} | {facts['train']:.1f} | {facts['test']:.1f} | {facts['Ambidex']:.1f} |"
-            f" {facts['Ambidex, cut']:.1f} | {facts['seconds']:.2f} |"
-            for name, (_, facts) in found.items()
-        ),
-        "",
+    costs = [
+        f"| {name} | {facts['train']:.1f} | {facts['test']:.1f} | {facts['Ambidex']:.1f} |"
+        f" {facts['Ambidex, cut']:.1f} | {facts['seconds']:.2f} |"
+        for name, (_, facts) in found.items()
     ]
-    return "\n".join(lines)
+    return PAGE.format(
+        runs=runs,
+        seed=seed,
+        published="\n".join(_table(found, "Ambidex", "bootstrap", peers=True)),
+        published_summary="\n".join(_summary(found, "Ambidex", "bootstrap")),
+        cut="\n".join(_table(found, "Ambidex, cut", "bootstrap, cut", peers=False)),
+        cut_summary="\n".join(_summary(found, "Ambidex, cut", "bootstrap, cut")),
+        costs="\n".join(costs),
+    )
 
 
 def _table(
@@ -214,8 +221,7 @@ def _summary(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], ours:
     return [
         f"- Not worse than the best peer of each cell (by our 95 % interval): {as_near} of {cells} cells.",
         f"- Geometric mean of ours over the best peer: {math.exp(statistics.fmean(ratios)):.2f}.",
-        "- Not worse than the bootstrap (difference within the root sum of squares of both half widths):"
-        f" {like_bootstrap} of {cells}.",
+        f"- Not worse than the bootstrap (within both half widths, added as squares): {like_bootstrap} of {cells}.",
         f"- At most 1.5 times the floor: {near_floor} of {cells}.",
     ]
 

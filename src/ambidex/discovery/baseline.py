@@ -13,7 +13,7 @@ from ambidex.eventlog.subset import cases_of, moved
 
 _WEEK_US = 604_800_000_000
 _HOUR_US = 3_600_000_000
-_NEAREST = 10
+_FEWEST_NEAR, _MOST_NEAR = 5, 50
 
 
 def shift(train: EventLog, *, n_cases: int, begin: np.datetime64) -> EventLog:
@@ -40,12 +40,21 @@ def bootstrap(train: EventLog, *, n_cases: int, begin: np.datetime64, rng: np.ra
     starts = np.sort(_starts(train))
     at = _redrawn(starts, n_cases, int(begin.astype("datetime64[us]").astype(np.int64)), rng)
     own = _starts(train)
-    by_week = np.argsort(own % _WEEK_US, kind="stable")
-    place = np.searchsorted((own % _WEEK_US)[by_week], at % _WEEK_US)
-    near = min(_NEAREST, len(own))
-    chosen = by_week[(place - near // 2 + rng.integers(near, size=n_cases)) % len(own)]
+    chosen = _near_in_the_week(own, at, rng)
     drawn = cases_of(train, chosen)
     return moved(drawn, at - own[chosen])
+
+
+def _near_in_the_week(own: NDArray[np.int64], at: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return for each instant one of the starts that lie nearest to it in the week, by number."""
+    near = min(max(_FEWEST_NEAR, min(len(own) // 20, _MOST_NEAR)), len(own))
+    by_week = np.argsort(own % _WEEK_US, kind="stable")
+    place = np.searchsorted((own % _WEEK_US)[by_week], at % _WEEK_US)
+    around = by_week[(place[:, None] + np.arange(-near, near)) % len(own)]
+    gap = np.abs(own[around] % _WEEK_US - at[:, None] % _WEEK_US)
+    nearest = np.argsort(np.minimum(gap, _WEEK_US - gap), axis=1, kind="stable")
+    drawn = nearest[np.arange(len(at)), rng.integers(near, size=len(at))]
+    return np.asarray(around[np.arange(len(at)), drawn])
 
 
 def _starts(log: EventLog) -> NDArray[np.int64]:

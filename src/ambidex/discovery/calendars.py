@@ -70,7 +70,7 @@ def _silent(moments: NDArray[np.int64], is_open: NDArray[np.bool_]) -> list[tupl
     rare = is_open & (moments <= RARELY * rate)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], rare, [False]]).astype(np.int8))).reshape(-1, 2)
     return [
-        (first * _DAY / SLOTS, last * _DAY / SLOTS)
+        (float(first * _DAY / SLOTS), float(last * _DAY / SLOTS))
         for first, last in edges
         if SHORTEST <= last - first <= LONGEST
         and rate * (last - first) >= DUE

@@ -28,23 +28,22 @@ class Roles:
 
 
 def discover_roles(log: EventLog) -> Roles:
-    """Return a role for each activity; activities done by the very same people share one.
+    """Return a role for each activity; activities done by the very same people share one, named by the most frequent.
 
     Where most instances of an activity have nobody recorded, it is an outsider.
     """
     done = _done(log)
     nobody = np.bincount(log.activity[log.resource < 0], minlength=len(log.activities))
     people: dict[frozenset[int], str] = {}
-    of_activity: list[str | None] = []
+    of_activity: list[str | None] = [None] * len(log.activities)
     held: list[list[str]] = [[] for _ in log.resources]
-    for code, name in enumerate(log.activities):
+    for code in np.argsort(-done.sum(axis=0), kind="stable").tolist():
         able = _able(done[:, code])
         if not able or nobody[code] > done[:, code].sum():
-            of_activity.append(None)
             continue
         fresh = able not in people
-        role = people.setdefault(able, name)
-        of_activity.append(role)
+        role = people.setdefault(able, log.activities[code])
+        of_activity[code] = role
         if fresh:
             for resource in able:
                 held[resource].append(role)
