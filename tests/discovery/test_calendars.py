@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from ambidex.discovery import discover
 from ambidex.discovery.calendars import discover_calendars
 from ambidex.working_time import ALWAYS
 
@@ -65,10 +64,3 @@ def test_everybody_has_hours(by_hand, n_people):
         *((f"{n}", "read", f"{n % n_people}", at, at + 1) for n, at in enumerate(rng.uniform(0, 1000, 2 * n_people)))
     )
     assert all(calendar.hours_per_week > 0 for calendar in discover_calendars(log))
-
-
-def test_the_hours_of_a_twin_are_plain_numbers_that_a_file_holds(canteen, recorded):
-    factory = discover(recorded(canteen, weeks=12), name="twin", rng=np.random.default_rng(1)).factory
-    assert parse_factory(format_factory(factory), source="twin.yaml") == factory
-    edges = [edge for calendar in factory.calendars.values() for interval in calendar.intervals for edge in interval]
-    assert {type(edge) for edge in edges} == {float}
