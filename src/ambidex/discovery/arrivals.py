@@ -110,6 +110,10 @@ def discover_arrivals(arrived: NDArray[np.datetime64], window: Window | None = N
     exposure: Floats = np.bincount(place, window.visible, minlength=_WEEK).astype(np.float64)
     count = np.bincount((hour // 1).astype(np.int64) % _WEEK, minlength=_WEEK).astype(np.float64)
     profile = (count + PRIOR_WEEKS * _smoothed(count, exposure)) / (exposure + PRIOR_WEEKS)
+    # Whatever it was drawn to, over the log it brings as many cases as came.
+    profile *= len(hour) / (profile[place] @ window.visible)
+    # Smoothing carries some cases to hours outside the window; as many are expected in it as came.
+    profile *= len(hour) / max(float((profile * exposure).sum()), 1e-9)
     due = profile[place] * window.visible
     levels = _levels(hour, profile[place], window)
     return Arrivals(tuple(profile.tolist()), levels, _regularity(hour, due, window.first, levels))
