@@ -90,14 +90,15 @@ def _saved(row: RankedChange) -> float:
 def _kept(row: RankedChange, currency: str) -> LocalOptimum:
     """Return the setting as it is, seen from the change that would help the whole."""
     saved = _turned(row.own_cost or row.gain_cycle)
+    amount = f"{saved.value:.2f} {currency}" if currency else f"{_long(saved.value)} of work"
     return LocalOptimum(
         team=saved.of,
         setting=f"{row.place} as it is now",
         own_gain=saved,
         cost_to_whole=row.gain_cycle,
         words=(
-            f"{saved.of} keeps {row.place} as it is. That saves it {saved.value:.2f} {currency or 'hours'} on every "
-            f"item it works on, and costs every case {_long(row.gain_cycle.value)}, compared with {row.words}."
+            f"{saved.of} keeps {row.place} as it is. That saves it {amount} on every item it works on, and "
+            f"costs every case {_long(row.gain_cycle.value)}, compared with {row.words}."
         ),
     )
 
