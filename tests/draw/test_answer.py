@@ -274,7 +274,7 @@ def test_the_terminal_gets_no_markup_and_no_odd_spaces(words_of):
 @pytest.mark.parametrize(
     ("ranking", "line"),
     [
-        (None, "No twin could be learnt from this log, so no change was ranked."),
+        (None, "This log holds too few cases to say what a change would do, so nothing was ranked."),
         (replace(RANKING, rows=()), "No single change that was tried helps the whole beyond doubt."),
     ],
 )

@@ -106,3 +106,13 @@ def test_columns_said_by_hand_are_used(log_file, tmp_path):
     found = study(source, output=tmp_path, now=NOW)
     assert found.log.resources == ("Register", "Assess")
     assert found.log.time_zone == "Europe/Paris"
+
+
+def test_of_a_handful_of_cases_nothing_is_ranked(tmp_path):
+    path = tmp_path / "few.csv"
+    rows = [f"{n},Assess,Bo,2026-03-02 1{n}:00,2026-03-02 1{n}:30" for n in range(5)]
+    path.write_text("\n".join(["case,activity,resource,start,end", *rows]))
+    found = study(path, output=tmp_path / "study", now=NOW)
+    assert found.ranking is None
+    assert "too few cases" in words(found)[0]
+    assert (tmp_path / "study" / "study.html").exists()

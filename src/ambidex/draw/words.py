@@ -42,14 +42,14 @@ def draw_words(
     lines.append(f"Time     {plain(largest_cause(measures))}")
     if discovery is not None and (told := seasons(discovery.factory)):
         lines.append(f"Season   {' '.join(told[-2:])}")
-    if fidelity is not None:
-        lines.append(f"Trust    {fidelity.sentence}")
+    unchecked = "The log is too short to keep weeks back, so the twin was not checked: take all of this with caution."
+    lines.append(f"Trust    {fidelity.sentence if fidelity else unchecked}")
     return [*(line.replace(NBSP, " ") for line in lines), f"Page     {page}"]
 
 
 def _answer(ranking: "Ranking | None") -> list[str]:
     if ranking is None:
-        return ["No twin could be learnt from this log, so no change was ranked."]
+        return ["This log holds too few cases to say what a change would do, so nothing was ranked."]
     limit = ranking.constraint
     where = f"Constraint: {limit.place}. {limit.why}" if limit.found else limit.why
     first = first_change(ranking)

@@ -66,7 +66,8 @@ def _gain_words(first: RankedChange, second: RankedChange | None, by: str) -> st
 
 def _plain(gain: Quantity, by: str) -> str:
     if by == "cycle_time":
-        return f"{gain.value:.2g} hours less for every case" if gain.value >= 0 else "nothing"
+        hours = f"{gain.value:.2g}" if gain.value < 10 else f"{gain.value:,.0f}"
+        return f"{hours} hours less for every case" if gain.value >= 0 else "nothing"
     change = "more cases an hour" if by == "throughput" else "more cases for each unit of cost"
     return f"{gain.value:.2g} {change}"
 

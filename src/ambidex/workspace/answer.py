@@ -18,6 +18,9 @@ from ambidex.workspace.output import write_json, write_tables, write_text
 from ambidex.workspace.progress import Progress, silent
 from ambidex.workspace.source import Source, open_log
 
+FEWEST_CASES = 20
+"""From fewer cases nothing is ranked: what they show is chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Study:
@@ -29,7 +32,7 @@ class Study:
     discovery: Discovery
     fidelity: Fidelity | None
     horizon: Horizon
-    ranking: Ranking
+    ranking: Ranking | None
     page: Path
 
 
@@ -75,14 +78,16 @@ def study(
     def report_ranking(share: float) -> None:
         progress("Trying changes on the twin", 0.6 + 0.35 * share)
 
-    ranking = rank(
-        found.factory,
-        start_at=horizon.start_at,
-        horizon=horizon.length,
-        warm_up=horizon.warm_up,
-        seed=seed,
-        progress=report_ranking,
-    )
+    ranking = None
+    if log.n_cases >= FEWEST_CASES:
+        ranking = rank(
+            found.factory,
+            start_at=horizon.start_at,
+            horizon=horizon.length,
+            warm_up=horizon.warm_up,
+            seed=seed,
+            progress=report_ranking,
+        )
     progress("Writing the page", 0.95)
     page = output / "study.html"
     result = Study(log, report, measures, found, truth, horizon, ranking, page)
@@ -115,7 +120,8 @@ def _make(folder: Path) -> None:
 def _write(found: Study, folder: Path, *, now: datetime, seed: int) -> None:
     write_text(folder / "factory.yaml", format_factory(found.discovery.factory))
     write_json(folder / "measures.json", measures_json(found.measures))
-    write_tables(folder / "tables", {**measures_tables(found.measures), **ranking_tables(found.ranking)})
+    tried = ranking_tables(found.ranking) if found.ranking else {}
+    write_tables(folder / "tables", {**measures_tables(found.measures), **tried})
     html = draw_study(
         log=found.log,
         report=found.report,

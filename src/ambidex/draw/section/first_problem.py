@@ -84,7 +84,7 @@ def _trust(fidelity: "Fidelity | None") -> Markup:
 
 
 def _no_answer(measures: "Measures") -> Markup:
-    note = el("p", "Nothing was ranked, because no twin could be learnt from this log.", class_="empty")
+    note = el("p", "Nothing was ranked: this log holds too few cases to say what a change would do.", class_="empty")
     waited = {row.activity: row.waiting_time * row.n_instances for row in measures.by_activity if row.n_instances}
     whole = sum(waited.values())
     if not whole > 0:

@@ -51,6 +51,8 @@ def largest_cause(measures: "Measures") -> Markup:
     whole = sum(totals)
     if not whole:
         return join("The log holds no duration: everything starts and ends at one instant.")
+    if whole == totals[0]:
+        return join("All the hours that a case spends in activities are ", term_text("service_time", "work"), ".")
     cause = max(range(1, len(PARTS)), key=lambda at: totals[at])
     return join(
         f"Of the hours that a case spends in activities, {share(totals[0] / whole)} are ",
