@@ -125,3 +125,19 @@ def test_an_outsider_is_found_with_its_clock_time(practice, recorded):
     assert decide.role is None
     assert decide.service_time.mean == pytest.approx(30)
     assert any("Nobody is recorded for decide" in note for note in found.notes)
+
+
+def test_what_an_hour_costs_is_what_the_log_records(practice, monday):
+    rates = {person.name: 20.0 + number for number, person in enumerate(practice.resources)}
+    people = tuple(replace(person, cost_per_hour=rates[person.name]) for person in practice.resources)
+    priced = replace(practice, resources=people)
+    log = simulate(priced, start_at=monday, horizon=timedelta(weeks=12), seed=2).replications[0].log()
+    found = discover(log, name="x", rng=np.random.default_rng(1)).factory.resources
+    assert {one.name: one.cost_per_hour for one in found} == pytest.approx(
+        {one.name: rates[one.name] for one in found}, rel=0.05
+    )
+
+
+def test_what_the_user_says_an_hour_costs_comes_first(record):
+    found = discover(record, name="x", rng=np.random.default_rng(1), cost_per_hour=33.0).factory
+    assert {person.cost_per_hour for person in found.resources} == {33.0}

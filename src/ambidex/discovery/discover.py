@@ -61,7 +61,8 @@ def discover(
     rng
         Draws the luck of the runs with which the loop on waiting is closed.
     cost_per_hour
-        What an hour of a person costs; without it costs are left at 0 and an hour counts as 1 where costs are compared.
+        What an hour of a person costs; without it what the log records, for each by the hours they worked; where it
+        records nothing costs are left at 0, and an hour counts as 1 where costs are compared.
     only_ended
         Whether cases that were still open when the log was cut have been left out of it. Then there are fewer cases
         near its end than came, and the arrivals are corrected for it.
@@ -72,13 +73,14 @@ def discover(
     roles = discover_roles(log)
     team_of = discover_teams(log)
     batching = batches(log, times=times)
+    rates = _recorded_rates(log, times) if cost_per_hour is None else np.full(len(log.resources), cost_per_hour)
     resources = tuple(
         Resource(
             name=resource,
             roles=roles.of_resource[code],
             calendar=calendar_of[code],
             team=team_of[code],
-            cost_per_hour=cost_per_hour or 0.0,
+            cost_per_hour=float(rates[code]),
             capacity=int(service.capacity[code]),
             pace=float(service.pace[code]),
         )
@@ -107,6 +109,18 @@ def _worked(log: EventLog, times: Timeline) -> NDArray[np.float64]:
     on_duty = times.in_work() / _HOUR
     # Work wholly outside the usual hours is overtime: it took what the clock says.
     return np.where((np.asarray(log.resource) < 0) | (on_duty <= 0), clock, on_duty)
+
+
+def _recorded_rates(log: EventLog, times: Timeline) -> NDArray[np.float64]:
+    """Return what an hour of work of each resource costs by the log; 0 where it does not say."""
+    size = len(log.resources)
+    if log.cost is None:
+        return np.zeros(size)
+    known = (np.asarray(log.resource) >= 0) & np.isfinite(np.asarray(log.cost))
+    resource = np.asarray(log.resource)[known]
+    paid = np.bincount(resource, np.asarray(log.cost)[known], minlength=size)
+    hours = np.bincount(resource, (times.share_of_work() / _HOUR)[known], minlength=size)
+    return np.divide(paid, hours, out=np.zeros(size), where=hours > 0)
 
 
 def _named_calendars(own: tuple[Calendar, ...]) -> tuple[dict[str, Calendar], tuple[str, ...]]:

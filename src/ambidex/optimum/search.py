@@ -110,6 +110,12 @@ def _nobody(share: float) -> None:
     del share
 
 
+def _currency(factory: Factory) -> str:
+    """Return what costs are in: nothing where the factory knows no money and hours count."""
+    paid = any(person.cost_per_hour for person in factory.resources) or any(one.cost for one in factory.activities)
+    return (factory.currency or "of money") if paid else ""
+
+
 def _shifts(factory: Factory, horizon: timedelta) -> int:
     """Return how often somebody begins to work in a horizon: with many people and little work, that is what costs."""
     weekly = sum(person.capacity * len(factory.calendars[person.calendar].intervals) for person in factory.resources)
@@ -153,7 +159,7 @@ def _ranking(
         baseline=tuple(_baseline(race.baseline())),
         rows=rows,
         constraint=locate(rows, seen, by=by),
-        local_optima=local_optima(rows, now=race.baseline(), currency=factory.currency),
+        local_optima=local_optima(rows, now=race.baseline(), currency=_currency(factory)),
         by=by,
         n_certain=certain,
         stopped=_stopped(certain, rows, out_of_budget=out_of_budget or bool(left_out)),
