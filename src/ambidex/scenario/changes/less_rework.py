@@ -81,13 +81,14 @@ def _avoidable(work_type: WorkType) -> set[str]:
         activity
         for state in work_type.states
         for activity in {activity_of[to] for to in state.next if shares.get((state.name, to), 0.0) > 0}
-        if _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
+        if activity is not None
+        and _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
     }
 
 
 def _shifted(
     state: State,
-    activity_of: Mapping[str, str],
+    activity_of: Mapping[str, str | None],
     shares: Mapping[tuple[str, str], float],
     *,
     activity: str,
