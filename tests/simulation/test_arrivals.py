@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from ambidex.factory import Arrivals
 from ambidex.simulation.arrivals import arrival_instants, cumulative_rate
+from ambidex.simulation.clock import Clock
 
 MONDAY = datetime(2026, 1, 5)
+CLOCK = Clock.of(MONDAY.replace(tzinfo=UTC), time_zone="UTC")
 HOUR = 3_600_000_000
 WEEK = 168 * HOUR
 DAYTIME = tuple(2.0 if 8 <= hour % 24 < 18 and hour < 120 else 0.0 for hour in range(168))
@@ -17,7 +19,7 @@ DAYTIME = tuple(2.0 if 8 <= hour % 24 < 18 and hour < 120 else 0.0 for hour in r
 
 def instants(arrivals: Arrivals, *, weeks: int = 4, seed: int = 1) -> NDArray[np.int64]:
     rng = np.random.default_rng(seed)
-    return arrival_instants(arrivals, monday=MONDAY, begins=0, ends=weeks * WEEK, rng=rng)
+    return arrival_instants(arrivals, clock=CLOCK, begins=0, ends=weeks * WEEK, rng=rng)
 
 
 def test_cases_come_only_in_hours_with_a_rate() -> None:
@@ -67,7 +69,7 @@ def test_a_level_moves_only_what_comes_from_its_day_on() -> None:
 def test_looking_further_does_not_move_what_came_before(ends: int, longer: int) -> None:
     arrivals = Arrivals((20.0,) * 168, levels=((date(2026, 1, 12), 2.0),), regularity=2.0)
     near, far = (
-        arrival_instants(arrivals, monday=MONDAY, begins=5 * HOUR, ends=stop * 24 * HOUR, rng=np.random.default_rng(3))
+        arrival_instants(arrivals, clock=CLOCK, begins=5 * HOUR, ends=stop * 24 * HOUR, rng=np.random.default_rng(3))
         for stop in (ends, ends + longer)
     )
     assert np.array_equal(near, far[: len(near)])
@@ -83,3 +85,20 @@ def test_the_cumulative_rate_is_the_area_under_the_rates(begins: int, length: in
     assert mass[-1] == pytest.approx(rate.mean() * length / HOUR, rel=0.05, abs=0.5)
     assert edges[-1] == pytest.approx(length / HOUR)
     assert (np.diff(mass) >= 0).all()
+
+
+def test_cases_come_together_as_often_as_is_said() -> None:
+    pairs = instants(Arrivals((10.0,) * 168, sizes=((1, 0.5), (3, 0.5))), weeks=20)
+    at, size = np.unique(pairs, return_counts=True)
+    assert set(size.tolist()) == {1, 3}
+    assert abs((size == 3).mean() - 0.5) < 0.02
+    assert (instants(Arrivals((10.0,) * 168), weeks=20)[:100] == at[:100]).all()
+
+
+def test_no_case_comes_in_the_hour_that_clocks_skip_and_none_is_lost() -> None:
+    paris = Clock.of(datetime(2026, 3, 26, tzinfo=UTC), time_zone="Europe/Paris")
+    night = Arrivals(tuple(3.0 if hour == 146 else 0.0 for hour in range(168)), regularity=50.0)
+    come = arrival_instants(night, clock=paris, begins=0, ends=WEEK, rng=np.random.default_rng(1))
+    shown = paris.wall(come) / HOUR
+    assert len(come) >= 2
+    assert ((shown >= 147) & (shown < 148)).all()

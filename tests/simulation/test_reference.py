@@ -115,7 +115,7 @@ def twin(fast: Replication, *, limit: int) -> Path:
     names = [work_type.name for work_type in fast.factory.work_types]
     keys = {name: type_key(fast.seed, fast.index, name) for name in names}
     arrivals = [(at, names[kind]) for at, kind in zip(fast.arrived.tolist(), fast.work_type.tolist())]
-    return follow(fast.factory, arrivals, type_keys=keys, limit=limit)
+    return follow(fast.factory, arrivals, type_keys=keys, clock=fast.clock, begins=0, limit=limit)
 
 
 def rows_of(fast: Replication) -> list[Row]:

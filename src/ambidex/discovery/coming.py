@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ambidex.factory import Arrivals, Factory
 from ambidex.simulation.arrivals import arrival_instants, cumulative_rate
-from ambidex.simulation.wall_clock import WallClock
+from ambidex.simulation.clock import Clock
 
 _HOUR = 3_600_000_000
 _LONGEST = timedelta(weeks=1040)
@@ -22,7 +22,7 @@ def arrivals_from(
     come at once.
     """
     start = datetime.fromtimestamp(int(begin.astype("datetime64[us]").astype(np.int64)) / 1e6, UTC)
-    clock = WallClock.of(start, time_zone=factory.time_zone)
+    clock = Clock.of(start, time_zone=factory.time_zone)
     begins = clock.microseconds(start)
     rates = np.array([_recent_rate(work_type.arrivals) for work_type in factory.work_types])
     weekly = max(float(rates.sum()), 1e-9)
@@ -55,15 +55,16 @@ def _recent_rate(arrivals: Arrivals) -> float:
 
 
 def _coming(
-    arrivals: Arrivals, clock: WallClock, begins: int, ends: int, *, first: bool, rng: np.random.Generator
+    arrivals: Arrivals, clock: Clock, begins: int, ends: int, *, first: bool, rng: np.random.Generator
 ) -> NDArray[np.int64]:
     """Return arrivals in [begins, ends): in steady state, or with the first of them at the very beginning."""
     if not first:
-        return arrival_instants(arrivals, monday=clock.monday, begins=begins, ends=ends, rng=rng)
-    edges, mass = cumulative_rate(arrivals, monday=clock.monday, begins=begins, ends=ends)
+        return arrival_instants(arrivals, clock=clock, begins=begins, ends=ends, rng=rng)
+    opens, closes = clock.wall(np.array([begins, ends])).tolist()
+    edges, mass = cumulative_rate(arrivals, monday=clock.monday, begins=opens, ends=closes)
     n = int(mass[-1] + 6 * np.sqrt(mass[-1] / arrivals.regularity)) + 10
     units = np.cumsum(rng.standard_gamma(arrivals.regularity, n) / arrivals.regularity)
     units = units[units < mass[-1]]
     rising = np.append(True, np.diff(mass) > 0)
     hours = np.interp(units, mass[rising], edges[rising])
-    return np.append(begins, begins + np.rint(hours * _HOUR).astype(np.int64))
+    return np.append(begins, clock.of_wall(opens + np.rint(hours * _HOUR).astype(np.int64)))

@@ -204,7 +204,8 @@ class Activity:
     patience
         Hours a case waits to be taken before it gives up and goes `otherwise`.
     balk_at
-        A case that finds so many waiting for the role does not join them and goes `otherwise`.
+        A case that would have to wait and finds so many waiting for the role does not join them and goes `otherwise`;
+        0: it never waits.
     wip_limit
         How many cases may be at this step at once; a case that finds no room stays where it was.
     calendar

@@ -16,7 +16,7 @@ from ambidex.errors import BadInput, Problem
 from ambidex.factory import Factory
 from ambidex.scenario.unit import unit_of_resource, units
 from ambidex.simulation import Replication, Run, simulate
-from ambidex.working_time import working_hours
+from ambidex.simulation.compile import shift_table
 
 _HOUR = 3_600_000_000
 
@@ -139,10 +139,11 @@ class _Price:
 def hours_on_duty(run: Run) -> NDArray[np.float64]:
     """Return the hours on duty of each resource between warm-up and end of the horizon, float64 (n resources,)."""
     clock = run.replications[0].clock
-    monday = np.datetime64(clock.monday, "us")
-    first, last = (np.array([monday + np.timedelta64(moment, "us")]) for moment in _window(run))
-    hours = {name: float(working_hours(calendar, first, last)[0]) for name, calendar in run.factory.calendars.items()}
-    return np.array([hours[person.calendar] for person in run.factory.resources])
+    first, last = _window(run)
+    shift, spans = shift_table(run.factory, clock=clock, begins=first, limit=last)
+    worked = np.maximum(np.minimum(shift[:, 1], last) - np.maximum(shift[:, 0], first), 0)
+    so_far = np.concatenate([[0], np.cumsum(worked)])
+    return np.array([so_far[end] - so_far[begin] for begin, end in spans]) / _HOUR
 
 
 def _price(factory: Factory) -> _Price:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.factory import Arrivals
+from ambidex.simulation.clock import Clock
 from ambidex.simulation.kernel.layout import HOUR
 
 _HOURS_PER_WEEK = 168
@@ -18,23 +19,17 @@ _AT_ONCE = 2048
 
 
 def arrival_instants(
-    arrivals: Arrivals, *, monday: datetime, begins: int, ends: int, rng: np.random.Generator
+    arrivals: Arrivals, *, clock: Clock, begins: int, ends: int, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Return when cases of one type come, never decreasing, in `[begins, ends)`.
-
-    Parameters
-    ----------
-    monday
-        Monday 00:00 on the wall clock, from which time is counted.
-    begins, ends
-        Microseconds since then.
+    """Return when cases of one type come, never decreasing, in `[begins, ends)` on the clock of the run.
 
     Notes
     -----
     The first spacing is the remainder of one that is under way (its length drawn by length, its share gone uniform), so
     that arrivals are in steady state from the beginning, whatever their regularity.
     """
-    edges, mass = cumulative_rate(arrivals, monday=monday, begins=begins, ends=ends)
+    first, last = clock.wall(np.array([begins, ends])).tolist()
+    edges, mass = cumulative_rate(arrivals, monday=clock.monday, begins=first, ends=last)
     units = _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng)
     rise = np.diff(mass)
     slope = np.divide(np.diff(edges) * HOUR, rise, out=np.zeros(len(rise)), where=rise > 0)
@@ -46,14 +41,37 @@ def arrival_instants(
         units *= np.repeat(slope, come)
         units += np.repeat(edges[:-1] * HOUR, come)
     instants = np.rint(units, out=units).astype(np.int64)
-    instants += begins
-    return np.minimum(instants, ends - 1, out=instants)
+    instants += first
+    instants = _in_turn(clock.of_wall(instants), begins, ends)
+    return _together(instants, arrivals.sizes, rng) if arrivals.sizes else instants
+
+
+def _in_turn(instants: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int64]:
+    """Return instants within the run; what clocks skipped may come after what they showed next."""
+    if (instants[1:] < instants[:-1]).any():
+        instants = np.sort(instants)
+    return np.clip(instants, begins, ends - 1)
+
+
+def _together(
+    instants: NDArray[np.int64], sizes: tuple[tuple[int, float], ...], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return the instants, each as often as cases come then."""
+    size, share = np.array(sizes).T
+    return np.repeat(instants, rng.choice(size.astype(np.int64), len(instants), p=share / share.sum()))
 
 
 def cumulative_rate(
     arrivals: Arrivals, *, monday: datetime, begins: int, ends: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the expected number of arrivals since the beginning, as corners of a broken line.
+
+    Parameters
+    ----------
+    monday
+        Monday 00:00 on the wall.
+    begins, ends
+        Microseconds since then on the wall.
 
     Returns
     -------

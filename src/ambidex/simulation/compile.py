@@ -1,6 +1,6 @@
 """A factory as the flat arrays of the kernel, once everything in it has been checked.
 
-Servers that share roles and calendar form a group; a resource of capacity k is k servers. Queues are kept by role and
+Servers that share roles and shifts form a group; a resource of capacity k is k servers. Queues are kept by role and
 priority class, because whoever can take one activity of a role can take them all.
 """
 
@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.distributions import Distribution
-from ambidex.errors import BadInput
-from ambidex.factory import END, Factory, problems
+from ambidex.factory import END, Factory, Resource
+from ambidex.simulation.clock import Clock
 from ambidex.simulation.duration import Draw, draw
 from ambidex.simulation.kernel import layout
 from ambidex.simulation.offered_load import expected_visits
-from ambidex.working_time import Calendar
+from ambidex.working_time import ALWAYS, Calendar
+from ambidex.working_time.shifts import shifts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,23 +45,22 @@ class Compiled:
     visits: tuple[float, ...]
 
 
-def compile_factory(factory: Factory) -> Compiled:
-    """Return a factory as arrays.
+def compile_factory(factory: Factory, *, clock: Clock, begins: int, limit: int) -> Compiled:
+    """Return a factory without problems as arrays.
 
-    Raises
-    ------
-    BadInput
-        With every problem of the factory.
+    Parameters
+    ----------
+    clock
+        The clock of the run.
+    begins, limit
+        The first and last instant of the run, on its clock.
     """
-    found = problems(factory)
-    if found:
-        raise BadInput(f"the factory {factory.name!r}", found)
     activities = {activity.name: code for code, activity in enumerate(factory.activities)}
     roles = {role: code for code, role in enumerate(dict.fromkeys(a.role for a in factory.activities if a.role))}
     state, next_share, next_state, start_range = _flow(factory, activities)
     activity, value, guide, cell = _activities(factory, roles)
-    calendar, interval, calendar_code = _calendars(factory.calendars)
-    servers = _servers(factory, roles, calendar_code)
+    shift, shifts_of = shift_table(factory, clock=clock, begins=begins, limit=limit)
+    servers = _servers(factory, roles, shifts_of)
     plan = layout.Plan(
         state=state,
         next_share=next_share,
@@ -77,12 +77,22 @@ def compile_factory(factory: Factory) -> Compiled:
         group_role=servers.group_role,
         role_range=servers.role_range,
         role_group=servers.role_group,
-        calendar=calendar,
-        interval=interval,
+        shift=shift,
         n_classes=len({work_type.priority for work_type in factory.work_types}),
     )
     visits = tuple(sum(expected_visits(work_type).values()) for work_type in factory.work_types)
     return Compiled(factory, plan, servers.resource, state[:, layout.ACTIVITY].astype(np.int32), visits)
+
+
+def teams_of_activities(factory: Factory) -> dict[str, str | None]:
+    """Return the team of each activity: the one to which all belong who hold its role, if there is one."""
+    teams = {
+        role: {person.team for person in factory.resources if role in person.roles}
+        for role in {activity.role for activity in factory.activities}
+        if role is not None
+    }
+    found = {activity.name: teams.get(activity.role or "", set()) for activity in factory.activities}
+    return {name: next(iter(several)) if len(several) == 1 else None for name, several in found.items()}
 
 
 def name_key(*parts: str | int) -> int:
@@ -112,7 +122,7 @@ def _flow(
         codes = {state.name: len(rows) + i for i, state in enumerate(work_type.states)}
         for state in work_type.states:
             span = successors(state.next, codes)
-            rows.append((activities[state.activity], classes.index(work_type.priority), *span))
+            rows.append((activities[state.activity or ""], classes.index(work_type.priority), *span))
         starts.append(successors(work_type.start, codes))
     return _table(rows, layout.STATE_COLUMNS), np.array(shares), np.array(targets, np.int64), _table(starts, 2)
 
@@ -151,22 +161,45 @@ def _activities(
     return _table(rows, layout.ACTIVITY_COLUMNS), np.array(values), np.concatenate(guides), np.concatenate(cells)
 
 
-def _calendars(calendars: Mapping[str, Calendar]) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, int]]:
-    rows: list[tuple[int, int, int]] = []
-    intervals: list[tuple[int, int, int]] = []
-    codes: dict[str, int] = {}
-    for name, calendar in calendars.items():
-        edges = [(round(opens * layout.HOUR), round(closes * layout.HOUR)) for opens, closes in calendar.intervals]
-        if edges == [(0, layout.WEEK)]:
-            codes[name] = -1
-            continue
-        codes[name] = len(rows)
-        first, before = len(intervals), 0
-        for opens, closes in edges:
-            intervals.append((opens, closes, before))
-            before += closes - opens
-        rows.append((first, len(intervals), before))
-    return _table(rows, 3), _table(intervals, 3), codes
+def shift_table(
+    factory: Factory, *, clock: Clock, begins: int, limit: int
+) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
+    """Return all shifts (columns as in `layout`), and by resource the first of its own and the one after its last."""
+    places: dict[object, tuple[int, int]] = {}
+    tables: list[NDArray[np.int64]] = []
+    count = 0
+    for person in factory.resources:
+        key = (person.calendar, person.absent, person.from_date, person.until_date)
+        if key not in places:
+            table = _shifts(
+                factory.calendars[person.calendar], person, factory.time_zone, clock.origin, begins=begins, limit=limit
+            )
+            places[key] = (count, count + len(table))
+            tables.append(table)
+            count += len(table)
+    table = np.concatenate(tables) if tables else np.empty((0, 3), np.int64)
+    return table, [
+        places[person.calendar, person.absent, person.from_date, person.until_date] for person in factory.resources
+    ]
+
+
+def _shifts(
+    calendar: Calendar, person: Resource, time_zone: str, origin: int, *, begins: int, limit: int
+) -> NDArray[np.int64]:
+    dated = person.absent or person.from_date or person.until_date or calendar.dated
+    if calendar.intervals == ALWAYS.intervals and not dated:
+        return np.array([[-layout.NEVER, layout.NEVER, 0]])
+    told = shifts(
+        calendar,
+        time_zone=time_zone,
+        begins=begins + origin,
+        ends=limit + origin,
+        absent=person.absent,
+        from_date=person.from_date,
+        until_date=person.until_date,
+    )
+    length = told[:, 1] - told[:, 0]
+    return np.column_stack([told - origin, np.cumsum(length) - length])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,19 +213,19 @@ class _Servers:
     role_group: NDArray[np.int64]
 
 
-def _servers(factory: Factory, roles: Mapping[str, int], calendar_code: Mapping[str, int]) -> _Servers:
-    groups: dict[tuple[int, tuple[int, ...]], int] = {}
+def _servers(factory: Factory, roles: Mapping[str, int], shifts_of: list[tuple[int, int]]) -> _Servers:
+    groups: dict[tuple[tuple[int, int], tuple[int, ...]], int] = {}
     resource: list[int] = []
     group_of: list[int] = []
     for index, person in enumerate(factory.resources):
         held = tuple(sorted(roles[role] for role in set(person.roles) if role in roles))
-        code = groups.setdefault((calendar_code[person.calendar], held), len(groups))
+        code = groups.setdefault((shifts_of[index], held), len(groups))
         resource += [index] * person.capacity
         group_of += [code] * person.capacity
-    rows: list[tuple[int, int, int]] = []
+    rows: list[tuple[int, ...]] = []
     held_by_group: list[int] = []
-    for calendar, held in groups:
-        rows.append((calendar, len(held_by_group), len(held_by_group) + len(held)))
+    for span, held in groups:
+        rows.append((*span, len(held_by_group), len(held_by_group) + len(held)))
         held_by_group += held
     ranges: list[tuple[int, int]] = []
     holders: list[int] = []
@@ -204,7 +237,7 @@ def _servers(factory: Factory, roles: Mapping[str, int], calendar_code: Mapping[
         resource=np.array(resource, np.int32),
         group_of=np.array(group_of, np.int64),
         pace=np.array([factory.resources[index].pace for index in resource], np.float64),
-        group=_table(rows, 3),
+        group=_table(rows, layout.GROUP_COLUMNS),
         group_role=np.array(held_by_group, np.int64),
         role_range=_table(ranges, 2),
         role_group=np.array(holders, np.int64),

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from ambidex.factory import Factory, WorkType
 from ambidex.factory.visits import expected_visits as visits_of_steps
 from ambidex.simulation.arrivals import cumulative_rate
+from ambidex.simulation.clock import Clock
 from ambidex.simulation.kernel.layout import HOUR
-from ambidex.simulation.wall_clock import WallClock
 
 _HOURS_PER_WEEK = 168.0
 
@@ -70,9 +70,9 @@ def offered_load(factory: Factory, *, start_at: datetime, horizon: timedelta) ->
     start_at
         Timezone-aware.
     """
-    clock = WallClock.of(start_at, time_zone=factory.time_zone)
-    begins = clock.microseconds(start_at)
-    ends = begins + horizon // timedelta(microseconds=1)
+    clock = Clock.of(start_at, time_zone=factory.time_zone)
+    first = clock.microseconds(start_at)
+    begins, ends = clock.wall(np.array([first, first + horizon // timedelta(microseconds=1)])).tolist()
     per_hour: dict[str, float] = {}
     for work_type in factory.work_types:
         _, mass = cumulative_rate(work_type.arrivals, monday=clock.monday, begins=begins, ends=ends)
@@ -81,7 +81,8 @@ def offered_load(factory: Factory, *, start_at: datetime, horizon: timedelta) ->
     for work_type in factory.work_types:
         visits = expected_visits(work_type)
         for state in work_type.states:
-            executions[state.activity] += visits[state.name] * per_hour[work_type.name]
+            if state.activity is not None:
+                executions[state.activity] += visits[state.name] * per_hour[work_type.name]
     return Load(per_hour, executions, _role_loads(factory, executions))
 
 

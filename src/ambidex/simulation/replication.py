@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog, Origin
 from ambidex.factory import Factory, fingerprint
+from ambidex.simulation.clock import Clock
 from ambidex.simulation.kernel.layout import HOUR
-from ambidex.simulation.wall_clock import WallClock
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +75,7 @@ class Replication:
     """
 
     factory: Factory
-    clock: WallClock
+    clock: Clock
     seed: int
     index: int
     offset: NDArray[np.int64]

@@ -10,16 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.errors import BadInput, Problem, did_you_mean
-from ambidex.factory import Factory
+from ambidex.factory import Factory, problems
 from ambidex.simulation.arrivals import arrival_instants
+from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import Compiled, compile_factory, name_key
 from ambidex.simulation.kernel.layout import CASE_COLUMNS, ROW_COLUMNS
 from ambidex.simulation.memory import lent, together
 from ambidex.simulation.offered_load import Load, offered_load
 from ambidex.simulation.replication import Replication
-from ambidex.simulation.wall_clock import WallClock
 
 _MICROSECOND = timedelta(microseconds=1)
+_WEEK = 7 * 24 * 3_600_000_000
+_LONGEST = 5000 * 52 * _WEEK
 _COLUMNS = (np.int32, np.int32, np.int64, np.int64, np.int64, np.int64, np.int32)
 """Types of activity, resource, enabled, start, end, work and batch of a replication."""
 
@@ -98,15 +100,14 @@ def simulate(
     InvariantBroken
         If conservation of cases, capacity or Little's law does not hold on a path.
     """
-    compiled = compile_factory(factory)
-    _check(factory, arrivals or {}, horizon)
-    clock = WallClock.of(start_at, time_zone=factory.time_zone)
+    drain = horizon if drain is None else drain
+    _check(factory, arrivals or {}, horizon, drain)
+    clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
     ends = begins + horizon // _MICROSECOND
-    drain = horizon if drain is None else drain
     limit = ends + drain // _MICROSECOND
-    _check_length(compiled, limit)
-    given = {name: _within(clock.shown(instants), begins, ends) for name, instants in (arrivals or {}).items()}
+    compiled = compile_factory(factory, clock=clock, begins=begins, limit=limit)
+    given = {name: _within(clock.elapsed(instants), begins, ends) for name, instants in (arrivals or {}).items()}
 
     def one(index: int) -> Replication:
         coming = [
@@ -114,7 +115,7 @@ def simulate(
             if work_type.name in given
             else arrival_instants(
                 work_type.arrivals,
-                monday=clock.monday,
+                clock=clock,
                 begins=begins,
                 ends=ends,
                 rng=np.random.default_rng([seed, index, name_key(work_type.name)]),
@@ -141,7 +142,7 @@ def simulate(
 
 
 def _replication(
-    compiled: Compiled, clock: WallClock, coming: list[NDArray[np.int64]], *, seed: int, index: int, limit: int
+    compiled: Compiled, clock: Clock, coming: list[NDArray[np.int64]], *, seed: int, index: int, limit: int
 ) -> Replication:
     from ambidex.simulation.kernel import settle as settling
     from ambidex.simulation.kernel.advance import advance
@@ -237,25 +238,28 @@ def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int6
     return np.sort(shown[(shown >= begins) & (shown < ends)])
 
 
-def _check(factory: Factory, arrivals: Mapping[str, NDArray[np.datetime64]], horizon: timedelta) -> None:
+def _check(
+    factory: Factory, arrivals: Mapping[str, NDArray[np.datetime64]], horizon: timedelta, drain: timedelta
+) -> None:
+    found = problems(factory)
+    if found:
+        raise BadInput(f"the factory {factory.name!r}", found)
     names = [work_type.name for work_type in factory.work_types]
-    found = [
+    found = tuple(
         Problem(f"arrivals.{name}", f'there is no work type "{name}".', did_you_mean(name, names))
         for name in arrivals
         if name not in names
-    ]
+    )
     if horizon <= timedelta(0):
-        found.append(Problem("horizon", "there must be some time to simulate.", "Give a horizon above zero."))
+        found += (Problem("horizon", "there must be some time to simulate.", "Give a horizon above zero."),)
+    # The event list packs an instant and the number of a server or of a group of them into 63 bits.
+    people = sum(person.capacity for person in factory.resources)
+    length = horizon // _MICROSECOND + drain // _MICROSECOND + _WEEK
+    if length << (2 * people).bit_length() >= 2**62 or length > _LONGEST:
+        what = f"{length / _WEEK / 52:.0f} years are too long for {people} people."
+        found += (Problem("horizon", what, "Simulate a shorter time."),)
     if found:
         raise BadInput("the simulation", found)
-
-
-def _check_length(compiled: Compiled, limit: int) -> None:
-    # The event list packs an instant and the number of a server into 63 bits.
-    busy = len(compiled.plan.server_group) + len(compiled.plan.group)
-    if limit << busy.bit_length() >= 2**62:
-        what = f"{limit / 3.6e9 / 24 / 365:.0f} years are too long for {busy} people."
-        raise BadInput("the simulation", [Problem("horizon", what, "Simulate a shorter time.")])
 
 
 def _what_broke(compiled: Compiled, broken: int, place: int, index: int) -> str:

@@ -3,9 +3,9 @@
 One pending event per busy server keeps the event list as short as the number of servers, whatever the number of cases;
 it is a tournament with a place for each.
 At the same instant servers come first, in order of their number, then openings of groups of servers that have been
-waited for, then timers in order of case, then arrivals. When a server is done, its cases move on first; then it takes
-the best waiting job: lowest priority class, then earliest ready. Work that becomes ready is taken by the server on duty
-that has been idle longest.
+waited for, then timers in the order in which they were set, then arrivals. When a server is done, its cases move on
+first; then it takes the best waiting job: lowest priority class, then earliest ready. Work that becomes ready is taken
+by the server on duty that has been idle longest.
 
 All state is in a few flat arrays, unpacked once; helpers take single arrays, because Numba counts references of tuples.
 """
@@ -21,7 +21,6 @@ from ambidex.simulation.kernel.layout import (
     BATCH_SIZE,
     BATCH_WAIT,
     BEFORE,
-    CALENDAR,
     CASE_COLUMNS,
     CLASS,
     CLOSES,
@@ -35,14 +34,12 @@ from ambidex.simulation.kernel.layout import (
     FOR_SERVICE,
     FOR_START,
     GUIDE,
-    INTERVAL_FIRST,
-    INTERVAL_LAST,
     NEVER,
     NEXT_FIRST,
     NEXT_LAST,
+    NO_END,
     NONE,
     OPENS,
-    PER_WEEK,
     ROLE,
     ROLE_FIRST,
     ROLE_LAST,
@@ -57,12 +54,13 @@ from ambidex.simulation.kernel.layout import (
     SERVICE,
     SERVICE_GUIDE,
     SHARE,
+    SHIFT_FIRST,
+    SHIFT_LAST,
     SLOPE,
     SOUND,
     STEP,
     TIME_RAN_BACK,
     VALUE,
-    WEEK,
     Plan,
 )
 
@@ -75,9 +73,11 @@ _STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(CASE_COL
 _JOB, _IDLE_NEXT, _IDLE_SINCE = range(3)
 # Columns of the groups: the shift they are in, or the next; who is idle, and what the first of them has in
 # `_IDLE_SINCE` (NEVER: nobody is); whether an opening is in the event list.
-_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _LONGEST, _WOKEN = range(6)
+_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _LONGEST, _WOKEN, _SHIFT = range(7)
 # Columns of the batches being collected, by activity.
 _FIRST, _LAST, _SIZE = range(3)
+# Columns of the timers.
+_WHEN, _ORDER, _WHO = range(3)
 # Where a case comes into the chain of what can happen to it.
 _ROUTE, _ENTER, _READIED = range(3)
 
@@ -126,41 +126,45 @@ def _schedule(due: _Ints, who: int, key: int) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _push_timer(timer: _Ints, n: int, when: int, who: int) -> None:
+def _push_timer(timer: _Ints, n: int, when: int, order: int, who: int) -> None:
+    """Set a timer; of those for the same instant the one with the lower order comes first."""
     at = n
     while at > 0:
         above = (at - 1) >> 1
-        if timer[above, 0] < when or (timer[above, 0] == when and timer[above, 1] <= who):
+        if timer[above, _WHEN] < when or (timer[above, _WHEN] == when and timer[above, _ORDER] < order):
             break
-        timer[at, 0] = timer[above, 0]
-        timer[at, 1] = timer[above, 1]
+        for j in range(3):
+            timer[at, j] = timer[above, j]
         at = above
-    timer[at, 0] = when
-    timer[at, 1] = who
+    timer[at, _WHEN] = when
+    timer[at, _ORDER] = order
+    timer[at, _WHO] = who
 
 
 @njit(cache=True, nogil=True)
 def _pop_timer(timer: _Ints, n: int) -> None:
     """Take the first of n timers off; n - 1 are left."""
     n -= 1
-    when = timer[n, 0]
-    who = timer[n, 1]
+    when = timer[n, _WHEN]
+    order = timer[n, _ORDER]
+    who = timer[n, _WHO]
     at = 0
     child = 1
     while child < n:
         if child + 1 < n and (
-            timer[child + 1, 0] < timer[child, 0]
-            or (timer[child + 1, 0] == timer[child, 0] and timer[child + 1, 1] < timer[child, 1])
+            timer[child + 1, _WHEN] < timer[child, _WHEN]
+            or (timer[child + 1, _WHEN] == timer[child, _WHEN] and timer[child + 1, _ORDER] < timer[child, _ORDER])
         ):
             child += 1
-        if timer[child, 0] > when or (timer[child, 0] == when and timer[child, 1] >= who):
+        if timer[child, _WHEN] > when or (timer[child, _WHEN] == when and timer[child, _ORDER] > order):
             break
-        timer[at, 0] = timer[child, 0]
-        timer[at, 1] = timer[child, 1]
+        for j in range(3):
+            timer[at, j] = timer[child, j]
         at = child
         child = 2 * at + 1
-    timer[at, 0] = when
-    timer[at, 1] = who
+    timer[at, _WHEN] = when
+    timer[at, _ORDER] = order
+    timer[at, _WHO] = who
 
 
 @njit(cache=True, nogil=True)
@@ -175,34 +179,23 @@ def _doubled(table: _Ints) -> _Ints:
 
 
 @njit(cache=True, nogil=True)
-def _next_shift(team: _Ints, which: int, first: int, last: int, interval: _Ints, now: int) -> None:
-    """Write the first shift that closes after now."""
-    week = now // WEEK
-    within = now - week * WEEK
-    for i in range(first, last):
-        if interval[i, CLOSES] > within:
-            team[which, _OPEN] = week * WEEK + interval[i, OPENS]
-            team[which, _CLOSE] = week * WEEK + interval[i, CLOSES]
-            return
-    team[which, _OPEN] = (week + 1) * WEEK + interval[first, OPENS]
-    team[which, _CLOSE] = (week + 1) * WEEK + interval[first, CLOSES]
+def _next_shift(team: _Ints, which: int, last: int, shift: _Ints, now: int) -> None:
+    """Go on to the first shift that closes after now."""
+    i = team[which, _SHIFT]
+    while i < last and shift[i, CLOSES] <= now:
+        i += 1
+    team[which, _SHIFT] = i
+    team[which, _OPEN] = shift[i, OPENS] if i < last else NEVER
+    team[which, _CLOSE] = shift[i, CLOSES] if i < last else NEVER
 
 
 @njit(cache=True, nogil=True)
-def _after_work(first: int, last: int, per_week: int, interval: _Ints, now: int, work: int) -> int:
-    """Return the instant after some working time; now is on duty, and work that ends at a closing ends there."""
-    week = now // WEEK
-    within = now - week * WEEK
-    i = first
-    while interval[i, CLOSES] <= within:
+def _after_work(i: int, last: int, shift: _Ints, now: int, work: int) -> int:
+    """Return the instant after some working time; now lies in shift i, and work that ends at a closing ends there."""
+    target = shift[i, BEFORE] + now - shift[i, OPENS] + work
+    while i < last and shift[i, BEFORE] + shift[i, CLOSES] - shift[i, OPENS] < target:
         i += 1
-    target = interval[i, BEFORE] + within - interval[i, OPENS] + work
-    weeks = (target - 1) // per_week
-    rest = target - weeks * per_week
-    i = last - 1
-    while interval[i, BEFORE] >= rest:
-        i -= 1
-    return int((week + weeks) * WEEK + interval[i, OPENS] + rest - interval[i, BEFORE])
+    return int(shift[i, OPENS] + target - shift[i, BEFORE]) if i < last else NO_END
 
 
 @njit(cache=True, nogil=True)
@@ -267,8 +260,7 @@ def advance(
     group_role = plan.group_role
     role_range = plan.role_range
     role_group = plan.role_group
-    calendar = plan.calendar
-    interval = plan.interval
+    shift = plan.shift
     n_classes = plan.n_classes
 
     n_cases = len(arrival_at)
@@ -285,17 +277,19 @@ def advance(
     finished_at[:] = -1
     n_rows = 0
     server = np.empty((n_servers, 3), np.int64)
-    team = np.empty((n_groups, 6), np.int64)
+    team = np.empty((n_groups, 7), np.int64)
     queue = np.full((n_roles * n_classes, 2), -1, np.int64)
     collected = np.full((n_activities, 3), -1, np.int64)
     due = np.full(2 << bits, NEVER, np.int64)
-    timer = np.empty((64, 2), np.int64)
+    timer = np.empty((64, 3), np.int64)
     n_timers = 0
+    timers_set = 0
     came = np.zeros(len(start_range), np.uint64)
 
     for g in range(n_groups):
         team[g, _OPEN] = -NEVER
-        team[g, _CLOSE] = NEVER if group[g, CALENDAR] < 0 else -NEVER
+        team[g, _CLOSE] = -NEVER
+        team[g, _SHIFT] = group[g, SHIFT_FIRST]
         team[g, _IDLE_FIRST] = -1
         team[g, _IDLE_LAST] = -1
         team[g, _LONGEST] = NEVER
@@ -327,8 +321,8 @@ def advance(
         if coming < n_cases:
             at = arrival_at[coming & _INDEX]
             source = 0
-        if n_timers > 0 and timer[0, 0] <= at:
-            at = timer[0, 0]
+        if n_timers > 0 and timer[0, _WHEN] <= at:
+            at = timer[0, _WHEN]
             source = 1
         if due[1] != NEVER and (due[1] >> bits) <= at:
             at = due[1] >> bits
@@ -357,7 +351,7 @@ def advance(
                 team[opening, _WOKEN] = 0
                 _schedule(due, who, NEVER)
         elif source == 1:
-            who = timer[0, 1]
+            who = timer[0, _WHO]
             _pop_timer(timer, n_timers)
             n_timers -= 1
             if who < n_cases:
@@ -436,8 +430,9 @@ def advance(
                             case_of[case, _MEMBER] = -1
                             if n_timers == len(timer):
                                 timer = _doubled(timer)
-                            _push_timer(timer, n_timers, now + length, case)
+                            _push_timer(timer, n_timers, now + length, timers_set, case)
                             n_timers += 1
+                            timers_set += 1
                             continue
                 case_of[case, _DELAYED] = 0
                 case_of[case, _MEMBER] = -1
@@ -449,8 +444,9 @@ def advance(
                         if activity[a, BATCH_SIZE] > 1:
                             if n_timers == len(timer):
                                 timer = _doubled(timer)
-                            _push_timer(timer, n_timers, now + activity[a, BATCH_WAIT], n_cases + a)
+                            _push_timer(timer, n_timers, now + activity[a, BATCH_WAIT], timers_set, n_cases + a)
                             n_timers += 1
+                            timers_set += 1
                     else:
                         case_of[collected[a, _LAST], _MEMBER] = case
                     collected[a, _LAST] = case
@@ -483,8 +479,7 @@ def advance(
                             break
                 if freed >= 0:
                     if team[g, _CLOSE] <= now:
-                        i = group[g, CALENDAR]
-                        _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
+                        _next_shift(team, g, group[g, SHIFT_LAST], shift, now)
                     off_duty = team[g, _OPEN] > now
                     if off_duty and best >= 0 and team[g, _WOKEN] == 0:
                         team[g, _WOKEN] = 1
@@ -519,8 +514,7 @@ def advance(
                 for r in range(role_range[role, 0], role_range[role, 1]):
                     g = role_group[r] & _INDEX
                     if team[g, _CLOSE] <= now:
-                        i = group[g, CALENDAR]
-                        _next_shift(team, g, calendar[i, INTERVAL_FIRST], calendar[i, INTERVAL_LAST], interval, now)
+                        _next_shift(team, g, group[g, SHIFT_LAST], shift, now)
                     longest = team[g, _LONGEST] if team[g, _OPEN] <= now else NEVER
                     from_group = g if longest < since else from_group
                     since = longest if longest < since else since
@@ -566,15 +560,7 @@ def advance(
                 who &= _INDEX
                 g = server_group[who] & _INDEX
                 if end > team[g, _CLOSE]:
-                    i = group[g, CALENDAR]
-                    end = _after_work(
-                        calendar[i, INTERVAL_FIRST],
-                        calendar[i, INTERVAL_LAST],
-                        calendar[i, PER_WEEK],
-                        interval,
-                        now,
-                        work,
-                    )
+                    end = _after_work(team[g, _SHIFT], group[g, SHIFT_LAST], shift, now, work)
             size = 1
             if activity[a, BATCH_SIZE] > 1:
                 size = 0
@@ -601,8 +587,9 @@ def advance(
             if who < 0:
                 if n_timers == len(timer):
                     timer = _doubled(timer)
-                _push_timer(timer, n_timers, end, job)
+                _push_timer(timer, n_timers, end, timers_set, job)
                 n_timers += 1
+                timers_set += 1
             else:
                 server[who, _JOB] = job
                 _schedule(due, who, (min(end, limit + 1) << bits) | who)

@@ -1,7 +1,7 @@
 """What is in the arrays that go in and out of the kernel: a struct of arrays, and the names of their columns.
 
-All times are int64 microseconds since Monday 00:00 of the week of the start, on the factory's wall clock. Every array
-is C-contiguous; tables of int64 have a row per thing and the columns named here.
+All times are int64 microseconds that have passed since Monday 00:00 of the week of the start. Every array is
+C-contiguous; tables of int64 have a row per thing and the columns named here.
 """
 
 from typing import NamedTuple
@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-WEEK = 168 * 3_600_000_000
 HOUR = 3_600_000_000
 NEVER = 2**63 - 1
 END = -1
@@ -31,12 +30,14 @@ NONE, CONSTANT, EXPONENTIAL, TABLE = -1, 0, 1, 2
 SHARE, VALUE, SLOPE = range(3)
 GUIDE = 256
 
-# Columns of `group` (servers that can stand in for each other entirely): calendar (-1: always), roles.
-CALENDAR, ROLE_FIRST, ROLE_LAST = range(3)
+# Columns of `group` (servers that can stand in for each other entirely): shifts, roles.
+SHIFT_FIRST, SHIFT_LAST, ROLE_FIRST, ROLE_LAST = range(4)
+GROUP_COLUMNS = 4
 
-# Columns of `calendar` and of `interval` (microseconds of the week, and working time of the week before it).
-INTERVAL_FIRST, INTERVAL_LAST, PER_WEEK = range(3)
+# Columns of `shift`: when it opens and closes, and the working time of the same calendar before it.
 OPENS, CLOSES, BEFORE = range(3)
+NO_END = 2**62
+"""The end of work for which there are not enough shifts."""
 
 CASE_COLUMNS = 8
 """How many numbers the kernel keeps of each case: one cache line."""
@@ -58,7 +59,7 @@ class Plan(NamedTuple):
 
     Attributes
     ----------
-    state, activity, group, calendar, interval
+    state, activity, group, shift
         int64 tables, columns above.
     next_share, next_state
         float64 cumulative shares and int64 states (or END), by successor; the last share of each range is 1.
@@ -93,6 +94,5 @@ class Plan(NamedTuple):
     group_role: NDArray[np.int64]
     role_range: NDArray[np.int64]
     role_group: NDArray[np.int64]
-    calendar: NDArray[np.int64]
-    interval: NDArray[np.int64]
+    shift: NDArray[np.int64]
     n_classes: int
