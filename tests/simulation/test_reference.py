@@ -17,7 +17,7 @@ from ambidex.distributions.uniform import Uniform
 from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Resource, State, WorkType
 from ambidex.simulation import Replication, simulate
 from ambidex.simulation.reference import Path, Row, follow
-from ambidex.simulation.run import type_key
+from ambidex.simulation.replicate import type_key
 from ambidex.working_time import ALWAYS, Calendar
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)

@@ -16,7 +16,7 @@ from ambidex.errors import BadInput, Problem
 from ambidex.factory import Factory
 from ambidex.scenario.unit import unit_of_resource, units
 from ambidex.simulation import Replication, Run, simulate
-from ambidex.simulation.compile import shift_table
+from ambidex.simulation.shift_table import shift_table
 
 _HOUR = 3_600_000_000
 

@@ -5,12 +5,15 @@ twin of the kernel: both give the same logs.
 """
 
 from ambidex.simulation.offered_load import Load, RoleLoad, expected_visits, offered_load
+from ambidex.simulation.open_case import OpenCase
+from ambidex.simulation.replicate import InvariantBroken
 from ambidex.simulation.replication import Replication
-from ambidex.simulation.run import InvariantBroken, Run, simulate
+from ambidex.simulation.run import Run, simulate
 
 __all__ = [
     "InvariantBroken",
     "Load",
+    "OpenCase",
     "Replication",
     "RoleLoad",
     "Run",

@@ -35,10 +35,12 @@ from numpy.typing import NDArray
 from ambidex.distributions import Distribution
 from ambidex.factory import END, JOIN, Activity, Factory, Resource, Role, Route, State, WorkType
 from ambidex.simulation.clock import Clock
-from ambidex.simulation.compile import name_key, shift_table, teams_of_activities
 from ambidex.simulation.duration import draw
 from ambidex.simulation.kernel.layout import CONSTANT, EXPONENTIAL, HOUR, NO_END
+from ambidex.simulation.name_key import name_key
 from ambidex.simulation.open_case import OpenCase
+from ambidex.simulation.shift_table import shift_table
+from ambidex.simulation.who import roles_of_factory, roles_together, teams_of_activities
 from ambidex.working_time.shifts import shifts
 
 _SERVER, _OPENING, _TIMER, _ARRIVAL = range(4)
@@ -135,14 +137,8 @@ class _Job:
         return min(case.priority for case in self.members)
 
     @property
-    def roles(self) -> list[str]:
-        return roles_of(self.activity)
-
-
-def roles_of(activity: Activity) -> list[str]:
-    """Return the role of each person who takes part."""
-    assert activity.role is not None  # noqa: S101 an outsider is not asked
-    return [activity.role, *(role for role, number in activity.together.items() for _ in range(number))]
+    def roles(self) -> tuple[str, ...]:
+        return roles_together(self.activity)
 
 
 def follow(
@@ -188,7 +184,7 @@ class _Simulation:
         self.activities = {activity.name: activity for activity in factory.activities}
         self.work_types = {work_type.name: work_type for work_type in factory.work_types}
         self.roles = {role.name: role for role in factory.roles}
-        self.role_order = list(dict.fromkeys(role for a in factory.activities if a.role for role in roles_of(a)))
+        self.role_order = roles_of_factory(factory)
         table, spans = shift_table(factory, clock=clock, begins=begins, limit=limit)
         self.spans = dict(zip((person.name for person in factory.resources), spans))
         self.shifts = {span: _Shifts(table[slice(*span), :2].tolist()) for span in spans}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ambidex.eventlog.log import EventLog, Origin
 from ambidex.factory import Factory, fingerprint
 from ambidex.simulation.clock import Clock
-from ambidex.simulation.kernel.layout import HOUR
+from ambidex.simulation.kernel.layout import HOUR, ROW_BATCH, ROW_END, ROW_SERVER, ROW_START, ROW_WORK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +47,60 @@ class CaseIds(Sequence[str]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Quits:
+    """Cases that did not wait any longer, or not at all.
+
+    Attributes
+    ----------
+    case, activity
+        int64 (n,): the number of the case, and index into the factory's activities.
+    enabled, at
+        int64 (n,): when it was enabled and when it gave up, microseconds on the run's clock.
+    """
+
+    case: NDArray[np.int64]
+    activity: NDArray[np.int64]
+    enabled: NDArray[np.int64]
+    at: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, table: NDArray[np.int64]) -> "Quits":
+        """Return the columns of the kernel's table."""
+        return cls(*np.ascontiguousarray(table.T))
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assistance:
+    """Work of those who took part in an activity instance beside the resource that the log names.
+
+    Attributes
+    ----------
+    resource
+        int64 (n,): index into the factory's resources.
+    start, end, work
+        int64 (n,): microseconds on the run's clock, and of working time.
+    """
+
+    resource: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    work: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int64], resource_of_server: NDArray[np.int32], stopped: int) -> "Assistance":
+        """Return what the kernel's rows tell of it, where the work has ended."""
+        told = rows[(rows[:, ROW_BATCH] == 0) & (rows[:, ROW_END] <= stopped)]
+        who = resource_of_server[told[:, ROW_SERVER]].astype(np.int64)
+        return cls(who, *np.ascontiguousarray(told[:, [ROW_START, ROW_END, ROW_WORK]].T))
+
+    def __len__(self) -> int:
+        return len(self.resource)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Replication:
     """One row per activity instance that ended, sorted by case, then start, then end.
 
@@ -72,6 +126,10 @@ class Replication:
         int64 (n_arrived,): microseconds on the run's clock; finished -1 where the case is still open.
     stopped
         The last instant of the replication, microseconds on the run's clock.
+    quits, assistance
+        Who gave up waiting; who took part beside the resource of a row.
+    stuck
+        How many limits on work in progress held each other up for ever when nothing else was left to do.
     """
 
     factory: Factory
@@ -91,6 +149,9 @@ class Replication:
     arrived: NDArray[np.int64]
     finished: NDArray[np.int64]
     stopped: int
+    quits: Quits
+    assistance: Assistance
+    stuck: int
 
     @property
     def n_arrived(self) -> int:

@@ -1,7 +1,7 @@
 """Running a factory forward: many replications on common random numbers, in threads."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,21 +13,16 @@ from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory import Factory, problems
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.clock import Clock
-from ambidex.simulation.compile import Compiled, compile_factory, name_key
-from ambidex.simulation.kernel.layout import CASE_COLUMNS, ROW_COLUMNS
-from ambidex.simulation.memory import lent, together
+from ambidex.simulation.compile import compile_factory
+from ambidex.simulation.name_key import name_key
 from ambidex.simulation.offered_load import Load, offered_load
+from ambidex.simulation.open_case import OpenCase
+from ambidex.simulation.replicate import replicate
 from ambidex.simulation.replication import Replication
 
 _MICROSECOND = timedelta(microseconds=1)
 _WEEK = 7 * 24 * 3_600_000_000
 _LONGEST = 5000 * 52 * _WEEK
-_COLUMNS = (np.int32, np.int32, np.int64, np.int64, np.int64, np.int64, np.int32)
-"""Types of activity, resource, enabled, start, end, work and batch of a replication."""
-
-
-class InvariantBroken(RuntimeError):
-    """The simulator did something that cannot be: a fault of Ambidex, not of the factory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +69,7 @@ def simulate(
     threads: int | None = None,
     drain: timedelta | None = None,
     arrivals: Mapping[str, NDArray[np.datetime64]] | None = None,
+    open_cases: Sequence[OpenCase] = (),
 ) -> Run:
     """Run a factory forward.
 
@@ -84,7 +80,7 @@ def simulate(
     Parameters
     ----------
     start_at
-        Timezone-aware; the factory is empty then.
+        Timezone-aware; the factory is empty then but for `open_cases`.
     drain
         How long the factory goes on after the last arrival; as long as the horizon if not given.
     threads
@@ -92,6 +88,8 @@ def simulate(
     arrivals
         Instants (datetime64, UTC) at which cases come, by work type, instead of the factory's own arrivals; types that
         are not named come as the factory says. Instants outside the horizon are left out.
+    open_cases
+        Cases that are there at the beginning; they are the first of their types.
 
     Raises
     ------
@@ -101,12 +99,12 @@ def simulate(
         If conservation of cases, capacity or Little's law does not hold on a path.
     """
     drain = horizon if drain is None else drain
-    _check(factory, arrivals or {}, horizon, drain)
+    _check(factory, arrivals or {}, open_cases, start_at, horizon, drain)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
     ends = begins + horizon // _MICROSECOND
     limit = ends + drain // _MICROSECOND
-    compiled = compile_factory(factory, clock=clock, begins=begins, limit=limit)
+    compiled = compile_factory(factory, clock=clock, begins=begins, limit=limit, rich=bool(open_cases))
     given = {name: _within(clock.elapsed(instants), begins, ends) for name, instants in (arrivals or {}).items()}
 
     def one(index: int) -> Replication:
@@ -122,7 +120,9 @@ def simulate(
             )
             for work_type in factory.work_types
         ]
-        return _replication(compiled, clock, coming, seed=seed, index=index, limit=limit)
+        return replicate(
+            compiled, clock, coming, open_cases=open_cases, seed=seed, index=index, begins=begins, limit=limit
+        )
 
     workers = max(1, min(threads or os.cpu_count() or 1, replications))
     if workers == 1:
@@ -141,105 +141,17 @@ def simulate(
     )
 
 
-def _replication(
-    compiled: Compiled, clock: Clock, coming: list[NDArray[np.int64]], *, seed: int, index: int, limit: int
-) -> Replication:
-    from ambidex.simulation.kernel import settle as settling
-    from ambidex.simulation.kernel.advance import advance
-
-    factory = compiled.factory
-    arrived, work_type, number = merged(coming)
-    n = len(arrived)
-    keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
-    room = int(sum(len(times) * often for times, often in zip(coming, compiled.visits)) * 1.05) + 256
-    activities = len(factory.activities)
-    with lent((np.int64, n * CASE_COLUMNS), (np.uint16, n * activities), (np.int64, room * ROW_COLUMNS)) as (
-        case_of,
-        executed,
-        rows,
-    ):
-        executed.fill(0)
-        rows, n_rows, stopped, area, state = advance(
-            compiled.plan,
-            keys,
-            arrived,
-            work_type,
-            limit,
-            case_of.reshape(n, CASE_COLUMNS),
-            executed,
-            finished := np.empty(n, np.int64),
-            rows.reshape(room, ROW_COLUMNS),
-        )
-        if state:
-            raise InvariantBroken(f"{factory.name}: time ran backwards at {stopped} us of replication {index}")
-        activity, resource, enabled, start, end, work, batch, offset = together(
-            *((kind, n_rows) for kind in _COLUMNS), (np.int64, n + 1)
-        )
-        broken, place = settling.settle(
-            rows,
-            n_rows,
-            arrived,
-            finished,
-            stopped,
-            area,
-            compiled.activity_of_state,
-            compiled.resource_of_server,
-            offset,
-            activity,
-            resource,
-            enabled,
-            start,
-            end,
-            work,
-            batch,
-        )
-    if broken:
-        raise InvariantBroken(_what_broke(compiled, int(broken), int(place), index))
-    ended = slice(int(offset[-1]))
-    return Replication(
-        factory=factory,
-        clock=clock,
-        seed=seed,
-        index=index,
-        offset=offset,
-        activity=activity[ended],
-        resource=resource[ended],
-        enabled=enabled[ended],
-        start=start[ended],
-        end=end[ended],
-        work=work[ended],
-        batch=batch[ended],
-        work_type=work_type,
-        number=number,
-        arrived=arrived,
-        finished=finished,
-        stopped=int(stopped),
-    )
-
-
-def type_key(seed: int, index: int, work_type: str) -> int:
-    """Return the key of the luck of all cases of a work type in a replication."""
-    return name_key(seed, index, work_type)
-
-
-def merged(coming: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
-    """Return all arrivals in order of time (then of work type), with their type and their number within it."""
-    if len(coming) == 1:
-        (times,) = coming
-        return times, np.zeros(len(times), np.int32), np.arange(len(times))
-    times = np.concatenate(coming)
-    order = np.argsort(times, kind="stable")
-    kinds = np.repeat(np.arange(len(coming), dtype=np.int32), [len(part) for part in coming])
-    numbers = np.concatenate([np.arange(len(part)) for part in coming])
-    return times[order], kinds[order], numbers[order]
-
-
 def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int64]:
     return np.sort(shown[(shown >= begins) & (shown < ends)])
 
 
 def _check(
-    factory: Factory, arrivals: Mapping[str, NDArray[np.datetime64]], horizon: timedelta, drain: timedelta
+    factory: Factory,
+    arrivals: Mapping[str, NDArray[np.datetime64]],
+    open_cases: Sequence[OpenCase],
+    start_at: datetime,
+    horizon: timedelta,
+    drain: timedelta,
 ) -> None:
     found = problems(factory)
     if found:
@@ -250,6 +162,7 @@ def _check(
         for name in arrivals
         if name not in names
     )
+    found += _check_open(factory, open_cases, start_at)
     if horizon <= timedelta(0):
         found += (Problem("horizon", "there must be some time to simulate.", "Give a horizon above zero."),)
     # The event list packs an instant and the number of a server or of a group of them into 63 bits.
@@ -262,20 +175,27 @@ def _check(
         raise BadInput("the simulation", found)
 
 
-def _what_broke(compiled: Compiled, broken: int, place: int, index: int) -> str:
-    from ambidex.simulation.kernel import settle as settling
-
-    factory = compiled.factory
-    if broken == settling.TWO_THINGS_AT_ONCE:
-        name = factory.resources[int(compiled.resource_of_server[place])].name
-        what = f"{name} did more at once than their capacity"
-    elif broken == settling.BEFORE_ENABLED:
-        what = f"case number {place} was worked on before it was there"
-    elif broken == settling.NOT_EMPTY:
-        what = f"case number {place} ended without any work"
-    else:
-        what = "Little's law does not hold on the path"
-    return f"{factory.name}, replication {index}: {what}"
+def _check_open(factory: Factory, open_cases: Sequence[OpenCase], start_at: datetime) -> tuple[Problem, ...]:
+    states = {work_type.name: {state.name for state in work_type.states} for work_type in factory.work_types}
+    people = {person.name for person in factory.resources}
+    found = []
+    for place, case in enumerate(open_cases):
+        at = f"open_cases[{place}]"
+        if case.work_type not in states:
+            found.append(
+                Problem(at, f'there is no work type "{case.work_type}".', did_you_mean(case.work_type, states))
+            )
+        elif case.state not in states[case.work_type]:
+            near = did_you_mean(case.state, states[case.work_type])
+            found.append(Problem(at, f'{case.work_type} has no step "{case.state}".', near))
+        if case.resource is not None and case.resource not in people:
+            found.append(Problem(at, f'there is no resource "{case.resource}".', did_you_mean(case.resource, people)))
+        if not case.arrived_at <= case.enabled_at <= start_at:
+            what = "it must have arrived before it was enabled, and both before the start;"
+            found.append(Problem(at, what, "look at arrived_at and enabled_at."))
+        if case.left is not None and not 0 <= case.left < float("inf"):
+            found.append(Problem(at, f"{case.left:g} hours of work cannot be left;", "write 0 or more, or None."))
+    return tuple(found)
 
 
 def _warnings(expected: Load, done: tuple[Replication, ...], drain: timedelta) -> tuple[str, ...]:
@@ -285,6 +205,12 @@ def _warnings(expected: Load, done: tuple[Replication, ...], drain: timedelta) -
         for role in expected.roles
         if role.utilization > 1
     ]
+    stuck = sum(replication.stuck > 0 for replication in done)
+    if stuck:
+        told.append(
+            f"In {stuck} of {len(done)} replications the limits on work in progress held each other up for ever: each"
+            " step waited for room in the next. Raise a limit, or let work that comes back not count twice."
+        )
     still = sum(replication.n_open for replication in done)
     if still:
         came = sum(replication.n_arrived for replication in done)

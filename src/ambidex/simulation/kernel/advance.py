@@ -34,6 +34,7 @@ from ambidex.simulation.kernel.layout import (
     FOR_SERVICE,
     FOR_START,
     GUIDE,
+    INTERRUPTIBLE,
     NEVER,
     NEXT_FIRST,
     NEXT_LAST,
@@ -559,7 +560,7 @@ def advance(
             if who >= 0:
                 who &= _INDEX
                 g = server_group[who] & _INDEX
-                if end > team[g, _CLOSE]:
+                if end > team[g, _CLOSE] and activity[a, INTERRUPTIBLE]:
                     end = _after_work(team[g, _SHIFT], group[g, SHIFT_LAST], shift, now, work)
             size = 1
             if activity[a, BATCH_SIZE] > 1:

@@ -19,9 +19,9 @@ ACTIVITY, CLASS, NEXT_FIRST, NEXT_LAST = range(4)
 STATE_COLUMNS = 4
 
 # Columns of `activity`: its role (-1: an outsider); service time and delay as a kind of draw and a row of `guide`;
-# how many make a batch (0: none) and how long the first of them waits.
-ROLE, SERVICE, SERVICE_GUIDE, DELAY, DELAY_GUIDE, BATCH_SIZE, BATCH_WAIT = range(7)
-ACTIVITY_COLUMNS = 7
+# how many make a batch (0: none) and how long the first of them waits; whether work rests when a calendar closes.
+ROLE, SERVICE, SERVICE_GUIDE, DELAY, DELAY_GUIDE, BATCH_SIZE, BATCH_WAIT, INTERRUPTIBLE = range(8)
+ACTIVITY_COLUMNS = 8
 
 # Kinds of draw: none at all, always the same, exponential, from a table of the quantiles.
 NONE, CONSTANT, EXPONENTIAL, TABLE = -1, 0, 1, 2
@@ -45,6 +45,7 @@ CASE_COLUMNS = 8
 # Columns of the rows that come out: one per activity instance, in order of start.
 ROW_CASE, ROW_STATE, ROW_SERVER, ROW_ENABLED, ROW_START, ROW_END, ROW_WORK, ROW_BATCH = range(8)
 ROW_COLUMNS = 8
+"""A row whose batch is 0 tells who else took part in the activity instance before it."""
 
 # Purposes of chance.
 FOR_START, FOR_SERVICE, FOR_DELAY, FOR_ROUTE = (np.uint64(0x9E3779B97F4A7C15 * (k + 1) % 2**64) for k in range(4))

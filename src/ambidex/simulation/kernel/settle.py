@@ -42,6 +42,7 @@ def settle(
     ended: _Ints,
     worked: _Ints,
     batch: _Codes,
+    some_are_empty: bool,
 ) -> tuple[int, int]:
     """Sort rows by case, leave out work that was still in hand at the end, and check what must always hold.
 
@@ -62,6 +63,8 @@ def settle(
         int64, like them: microseconds; worked is the server's working time on the instance (its part of the batch).
     batch
         int32, like them: how many instances were done together.
+    some_are_empty
+        Whether cases may end without any work.
 
     Returns
     -------
@@ -90,13 +93,13 @@ def settle(
                 place = s
             busy_from[s] = start
             busy_until[s] = end
-        if end <= stopped_at:
+        if end <= stopped_at and rows[row, ROW_BATCH] > 0:
             offset[(rows[row, ROW_CASE] + 1) & _INDEX] += 1
     in_factory = 0
     for c in range(n_cases):
         if finished_at[c] >= 0:
             in_factory += finished_at[c] - arrival_at[c]
-            if offset[c + 1] == 0:
+            if offset[c + 1] == 0 and not some_are_empty:
                 broken = NOT_EMPTY
                 place = c
         elif arrival_at[c] <= stopped_at:
@@ -109,7 +112,7 @@ def settle(
     for i in range(n_rows):
         row = i & _INDEX
         end = rows[row, ROW_END]
-        if end <= stopped_at:
+        if end <= stopped_at and rows[row, ROW_BATCH] > 0:
             c = rows[row, ROW_CASE] & _INDEX
             k = offset[c] & _INDEX
             offset[c] = k + 1
