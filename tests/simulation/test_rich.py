@@ -31,7 +31,7 @@ from ambidex.factory import (
     WorkType,
 )
 from ambidex.factory.model import CHOICES, QUEUES
-from ambidex.simulation import OpenCase, Replication, simulate
+from ambidex.simulation import OpenCase, Replication
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
 from ambidex.simulation.kernel.layout import HOUR
@@ -212,16 +212,19 @@ def rich_factories(draw: st.DrawFn) -> Factory:
     )
 
 
-def fast(factory: Factory, *, hours: int, drain: int, seed: int, every: int = 1000, open_cases: tuple[OpenCase, ...] = ()):
+def fast(
+    factory: Factory, *, hours: int, drain: int, seed: int, every: int = 1000, open_cases: tuple[OpenCase, ...] = ()
+):
     clock = Clock.of(MONDAY, time_zone=factory.time_zone)
     begins = clock.microseconds(MONDAY)
     limit = begins + (hours + drain) * HOUR
     compiled = compile_factory(factory, clock=clock, begins=begins, limit=limit, rich=True)
     rng = np.random.default_rng(seed)
     coming = [np.sort(begins + rng.integers(0, hours * every, 40) * HOUR // every) for _ in factory.work_types]
-    return replicate(
-        compiled, clock, coming, open_cases=open_cases, seed=seed, index=0, begins=begins, limit=limit
-    ), (begins, limit)
+    return replicate(compiled, clock, coming, open_cases=open_cases, seed=seed, index=0, begins=begins, limit=limit), (
+        begins,
+        limit,
+    )
 
 
 def slow(replication: Replication, span: tuple[int, int], open_cases: tuple[OpenCase, ...] = ()) -> Path:
@@ -294,9 +297,7 @@ def test_they_agree_when_many_things_happen_at_the_same_instant(factory: Factory
 def test_they_agree_on_what_becomes_of_cases_that_are_there_at_the_beginning(
     factory: Factory, data: st.DataObject, seed: int
 ) -> None:
-    outer = [
-        (kind.name, state.name) for kind in factory.work_types for state in kind.states if "." not in state.name
-    ]
+    outer = [(kind.name, state.name) for kind in factory.work_types for state in kind.states if "." not in state.name]
     there = data.draw(
         st.lists(
             st.builds(

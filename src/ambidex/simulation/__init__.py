@@ -1,7 +1,7 @@
 """The simulator: runs a factory forward and gives event logs of the same shape as real ones.
 
 `simulate` is the way in; `offered_load` says beforehand how busy every role would be. `reference` is a slow, readable
-twin of the kernel: both give the same logs.
+twin of the kernels: they give the same logs. `tally` counts without keeping a log.
 """
 
 from ambidex.simulation.offered_load import Load, RoleLoad, expected_visits, offered_load
@@ -9,6 +9,7 @@ from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.replicate import InvariantBroken
 from ambidex.simulation.replication import Replication
 from ambidex.simulation.run import Run, simulate
+from ambidex.simulation.tally import Tally, tally
 
 __all__ = [
     "InvariantBroken",
@@ -17,7 +18,9 @@ __all__ = [
     "Replication",
     "RoleLoad",
     "Run",
+    "Tally",
     "expected_visits",
     "offered_load",
     "simulate",
+    "tally",
 ]

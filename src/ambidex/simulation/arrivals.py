@@ -5,6 +5,7 @@ the cumulative arrival rate. So a level of 1.2 on one type moves its own arrival
 a type is the third case under every rate. Nothing is thinned.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -28,9 +29,40 @@ def arrival_instants(
     The first spacing is the remainder of one that is under way (its length drawn by length, its share gone uniform), so
     that arrivals are in steady state from the beginning, whatever their regularity.
     """
+    blocks = list(arrival_blocks(arrivals, clock=clock, begins=begins, ends=ends, rng=rng))
+    return blocks[0] if len(blocks) == 1 else _in_turn(np.concatenate([np.empty(0, np.int64), *blocks]), begins, ends)
+
+
+def arrival_blocks(
+    arrivals: Arrivals, *, clock: Clock, begins: int, ends: int, rng: np.random.Generator, at_once: int | None = None
+) -> Iterator[NDArray[np.int64]]:
+    """Yield the same instants in several arrays, one after the other.
+
+    Parameters
+    ----------
+    at_once
+        About how many come in each; all if not given.
+    """
     first, last = clock.wall(np.array([begins, ends])).tolist()
     edges, mass = cumulative_rate(arrivals, monday=clock.monday, begins=first, ends=last)
-    units = _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng)
+    (sizing,) = rng.spawn(1)
+    n_at_once = int(mass[-1]) + 2 * _AT_ONCE if at_once is None else at_once
+    held = np.empty(0, np.int64)
+    for units in _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng, at_once=n_at_once):
+        instants = _in_turn(clock.of_wall(_shown(units, edges, mass, first)), begins, ends)
+        instants = np.concatenate([held, instants]) if len(held) else instants
+        # What clocks skip comes up to an hour later, among what the next array holds.
+        n_sure = len(instants) if at_once is None else int(np.searchsorted(instants, instants[-1] - 2 * HOUR))
+        told, held = _in_turn(instants, begins, ends)[:n_sure], instants[n_sure:]
+        yield _together(told, arrivals.sizes, sizing) if arrivals.sizes else told
+    if len(held):
+        yield _together(held, arrivals.sizes, sizing) if arrivals.sizes else held
+
+
+def _shown(
+    units: NDArray[np.float64], edges: NDArray[np.float64], mass: NDArray[np.float64], first: int
+) -> NDArray[np.int64]:
+    """Return what clocks on the wall show when so many cases are expected to have come; the units are used up."""
     rise = np.diff(mass)
     slope = np.divide(np.diff(edges) * HOUR, rise, out=np.zeros(len(rise)), where=rise > 0)
     if len(slope) == 1:
@@ -40,10 +72,7 @@ def arrival_instants(
         units -= np.repeat(mass[:-1], come)
         units *= np.repeat(slope, come)
         units += np.repeat(edges[:-1] * HOUR, come)
-    instants = np.rint(units, out=units).astype(np.int64)
-    instants += first
-    instants = _in_turn(clock.of_wall(instants), begins, ends)
-    return _together(instants, arrivals.sizes, rng) if arrivals.sizes else instants
+    return np.asarray(np.rint(units, out=units).astype(np.int64) + first)
 
 
 def _in_turn(instants: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int64]:
@@ -97,16 +126,21 @@ def cumulative_rate(
     return edges, mass
 
 
-def _renewals(regularity: float, *, until: float, rng: np.random.Generator) -> NDArray[np.float64]:
+def _renewals(
+    regularity: float, *, until: float, rng: np.random.Generator, at_once: int
+) -> Iterator[NDArray[np.float64]]:
+    """Yield when cases come, in operational time, about so many at once."""
     if until <= 0:
-        return np.empty(0)
+        return
     last = (1 - rng.random()) * float(rng.standard_gamma(regularity + 1)) / regularity
-    units = np.empty(int(until) + 2 * _AT_ONCE)
+    units = np.empty(max(at_once, 2 * _AT_ONCE))
     units[0] = last
     n = 1
     while last < until:
         if n + _AT_ONCE > len(units):
-            units = np.concatenate([units[:n], np.empty(len(units))])
+            yield units[:n]
+            units = np.empty(len(units))
+            n = 0
         # Always the same number at a time: sums then round alike, however far we look.
         spacings = units[n : n + _AT_ONCE]
         if regularity == 1:
@@ -118,4 +152,4 @@ def _renewals(regularity: float, *, until: float, rng: np.random.Generator) -> N
         spacings += last
         last = float(spacings[-1])
         n += _AT_ONCE
-    return units[: np.searchsorted(units[:n], until, side="left")]
+    yield units[: np.searchsorted(units[:n], until, side="left")]

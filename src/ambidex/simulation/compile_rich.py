@@ -173,10 +173,18 @@ def _releases(hours: tuple[float, ...], clock: Clock, begins: int, limit: int) -
 
 def _offsets(clock: Clock, begins: int, limit: int) -> _Ints:
     """Return from when on clocks on the wall show how much more than has passed, int64 (k, 2)."""
-    hours = np.append(np.arange(begins, limit, layout.HOUR // 4), limit)
-    ahead = clock.wall(hours) - hours
+    if clock.time_zone == "UTC":
+        return np.array([[begins, 0]])
+    days = np.append(np.arange(begins, limit, 24 * layout.HOUR), limit)
+    ahead = clock.wall(days) - days
+    between = [
+        np.arange(days[at], days[at + 1], layout.HOUR // 4, dtype=np.int64)
+        for at in np.flatnonzero(np.diff(ahead)).tolist()
+    ]
+    moments = np.unique(np.concatenate([days, *between]))
+    ahead = clock.wall(moments) - moments
     new = np.append(True, ahead[1:] != ahead[:-1])
-    return np.column_stack([hours[new], ahead[new]])
+    return np.column_stack([moments[new], ahead[new]])
 
 
 @dataclass(slots=True, eq=False)

@@ -11,8 +11,8 @@ from ambidex.simulation.kernel import rich_layout as rich
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
 
 _ROOM = 256
-_MEMBER, _LEFT = 8, 4
-"""Columns that chain what is free: of the tokens and of the entries."""
+_LEFT = 4
+"""The column that chains the entries which are free."""
 
 
 def empty(plan: RichPlan, *, begins: int, rows: int, cases: int) -> Live:
@@ -42,7 +42,7 @@ def empty(plan: RichPlan, *, begins: int, rows: int, cases: int) -> Live:
     team[:, 0] = plan.group[:, rich.SHIFT_FIRST]
     return Live(
         register=register,
-        token=_chained(np.zeros((tokens, rich.TOKEN_COLUMNS), np.int64), _MEMBER, 0),
+        token=_chained(np.zeros((tokens, rich.TOKEN_COLUMNS), np.int64), rich.TOKEN_MEMBER, 0),
         executed=np.zeros((tokens, n_keys), np.uint16),
         entry=_chained(np.zeros((entries, rich.ENTRY_COLUMNS), np.int64), _LEFT, 0),
         seat=np.full((entries, max(most_together, 1)), -1, np.int64),
@@ -72,7 +72,7 @@ def grown(live: Live, plan: RichPlan) -> Live:
     if register[rich.TOKENS_LEFT] < plan.room[0]:
         n = len(live.token)
         changed["token"] = _chained(
-            _doubled(live.token), _MEMBER, n, register[rich.FREE_TOKEN], register[rich.TOKENS_LEFT]
+            _doubled(live.token), rich.TOKEN_MEMBER, n, register[rich.FREE_TOKEN], register[rich.TOKENS_LEFT]
         )
         changed["executed"] = _doubled(live.executed)
         register[rich.FREE_TOKEN] = n

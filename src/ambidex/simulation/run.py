@@ -99,7 +99,7 @@ def simulate(
         If conservation of cases, capacity or Little's law does not hold on a path.
     """
     drain = horizon if drain is None else drain
-    _check(factory, arrivals or {}, open_cases, start_at, horizon, drain)
+    check(factory, arrivals or {}, open_cases, start_at, horizon, drain)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
     ends = begins + horizon // _MICROSECOND
@@ -145,7 +145,7 @@ def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int6
     return np.sort(shown[(shown >= begins) & (shown < ends)])
 
 
-def _check(
+def check(
     factory: Factory,
     arrivals: Mapping[str, NDArray[np.datetime64]],
     open_cases: Sequence[OpenCase],
@@ -153,6 +153,7 @@ def _check(
     horizon: timedelta,
     drain: timedelta,
 ) -> None:
+    """Refuse what cannot be simulated, with every reason."""
     found = problems(factory)
     if found:
         raise BadInput(f"the factory {factory.name!r}", found)

@@ -80,6 +80,9 @@ GIVEN_STATE, GIVEN_ENABLED, GIVEN_LEFT, GIVEN_RESOURCE, GIVEN_ARRIVED = range(5)
 DONE_CASE, DONE_TYPE, DONE_PROFILE, DONE_ARRIVED, DONE_AT = range(5)
 QUIT_CASE, QUIT_ACTIVITY, QUIT_ENABLED, QUIT_AT = range(4)
 
+# Columns of `token` that others read: the next that is free, the branch's parent (-1: a case), type and arrival.
+TOKEN_TYPE, TOKEN_MEMBER, TOKEN_PARENT, TOKEN_ARRIVED = 1, 8, 9, 19
+
 # Columns of the pools.
 TOKEN_COLUMNS, ENTRY_COLUMNS, TIMER_COLUMNS, AGENDA_COLUMNS = 24, 8, 4, 2
 
