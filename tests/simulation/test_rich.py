@@ -149,7 +149,7 @@ def rich_activities(draw: st.DrawFn, roles: list[str], people: list[str]) -> Act
     if kind == "outside":
         return Activity("", None, **common, calendar=draw(st.sampled_from([None, "office", "elsewhere"])))
     role = draw(st.sampled_from(roles))
-    common |= {"setup": draw(some), "interruptible": draw(st.booleans())}
+    common |= {"setup": draw(some), "interruptible": draw(st.booleans()), "coordination": draw(some)}
     if kind == "batched":
         releases = draw(st.sampled_from([(), (16.0, 40.0), (12.5,)]))
         batch = Batch(draw(st.integers(1, 4)), draw(st.sampled_from([0.0, 2.0, 30.0])), releases)

@@ -195,6 +195,9 @@ class Activity:
         Whether work rests while the calendar is closed; if not, what was begun is finished.
     setup
         Hours of work more when the last work of the resource was another activity.
+    coordination
+        Hours of work more when the last work on the case was somebody else's; who had it spends as much, before their
+        next work.
     together
         How many more people take part, by role. Who is there waits for the others; all stay to the end.
     special
@@ -221,6 +224,7 @@ class Activity:
     cost: float = 0.0
     interruptible: bool = True
     setup: Distribution | None = None
+    coordination: Distribution | None = None
     together: Mapping[str, int] = field(default_factory=_nothing)
     special: tuple[Special, ...] = ()
     by_hour: tuple[float, ...] = ()

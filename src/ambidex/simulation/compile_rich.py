@@ -37,7 +37,14 @@ def is_rich(factory: Factory) -> bool:
 
 
 def _is_rich_activity(activity: Activity) -> bool:
-    limits = (activity.patience, activity.balk_at, activity.wip_limit, activity.setup, activity.calendar)
+    limits = (
+        activity.patience,
+        activity.balk_at,
+        activity.wip_limit,
+        activity.setup,
+        activity.coordination,
+        activity.calendar,
+    )
     more = activity.together or activity.special or activity.by_hour
     return bool(more) or any(limit is not None for limit in limits) or bool(activity.batch and activity.batch.releases)
 
@@ -102,6 +109,7 @@ def compile_rich(factory: Factory, *, clock: Clock, begins: int, limit: int) -> 
                 *outside.span(activity.calendar),
                 scopes.get(f"step {activity.name}", -1),
                 scopes.get(f"team {team_of[activity.name]}", -1),
+                durations.code(activity.coordination),
             )
         )
         releases.append(release)

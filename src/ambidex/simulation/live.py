@@ -51,7 +51,7 @@ def empty(plan: RichPlan, *, begins: int, rows: int, cases: int) -> Live:
         freed=np.empty(n_servers + 1, np.int64),
         due=np.full(2 << bits, layout.NEVER, np.int64),
         server=server,
-        hand=np.zeros((int(plan.resource.shape[0]), 2), np.int64),
+        hand=np.zeros((int(plan.resource.shape[0]), 3), np.int64),
         team=team,
         queue=np.full(len(plan.role), -1, np.int64),
         waiting=np.zeros(len(plan.role), np.int64),

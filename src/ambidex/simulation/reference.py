@@ -46,8 +46,8 @@ from ambidex.working_time.shifts import shifts
 _SERVER, _OPENING, _TIMER, _ARRIVAL = range(4)
 _WORD = 2**64
 _GOLDEN, _STEP = 0x9E3779B97F4A7C15, 0xD1342543DE82EF95
-_START, _SERVICE, _DELAY, _ROUTE, _PROFILE, _SETUP, _PATIENCE, _CHOICE, _QUEUE, _BRANCH = (
-    _GOLDEN * k % _WORD for k in range(1, 11)
+_START, _SERVICE, _DELAY, _ROUTE, _PROFILE, _SETUP, _PATIENCE, _CHOICE, _QUEUE, _BRANCH, _COORDINATION = (
+    _GOLDEN * k % _WORD for k in range(1, 12)
 )
 _NEVER = 2**63 - 1
 
@@ -208,6 +208,7 @@ class _Simulation:
         self.timers = 0
         self.collected: dict[str, tuple[int, list[_Case]]] = {}
         self.came: dict[str, int] = {}
+        self.owed: dict[str, int] = {}
         self.events: list[tuple[int, int, int, int, Callable[[], None]]] = []
         self.pushed = 0
         self.agenda: deque[Callable[[], None]] = deque()
@@ -520,7 +521,8 @@ class _Simulation:
             end = begin + work if shifts_of is None else shifts_of.after(begin, work)
             self._set(end, self._outsider_done, job)
         else:
-            work = self._length(self._with_pace(spell, activity, lead, server), lead)
+            spell = self._with_pace(spell, activity, lead, server) + self._told(activity, lead, server)
+            work = self._length(spell, lead) + self.owed.pop(server.resource.name, 0)
             span = self.shifts[self.spans[server.resource.name]]
             end = span.after(self.now, work) if activity.interruptible else self.now + work
             for helper in [server, *filter(None, job.slots[1:])]:
@@ -563,6 +565,14 @@ class _Simulation:
         if activity.setup is not None and server.last_activity not in (None, activity.name):
             spell += _drawn(activity.setup, _share(lead.luck + _SETUP)) * pace
         return spell
+
+    def _told(self, activity: Activity, lead: _Case, server: _Server) -> int:
+        """Return the work of being told about a case by who had it, who will spend as much."""
+        if activity.coordination is None or lead.last in (None, server.resource.name):
+            return 0
+        length = int(_drawn(activity.coordination, _share(lead.luck + _COORDINATION)) + 0.5)
+        self.owed[str(lead.last)] = self.owed.get(str(lead.last), 0) + length
+        return length
 
     def _first_day(self, person: Resource) -> int:
         """Return when somebody begins to get up to speed."""

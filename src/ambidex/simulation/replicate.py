@@ -227,6 +227,10 @@ def _settled(
         work,
         batch,
         rich,
+        compiled.plan.shift,
+        compiled.span,
+        compiled.on_duty,
+        len(known),
     )
     if broken:
         raise InvariantBroken(_what_broke(compiled, int(broken), int(place), index))
@@ -298,6 +302,9 @@ def _what_broke(compiled: Compiled, broken: int, place: int, index: int) -> str:
     if broken == settling.TWO_THINGS_AT_ONCE:
         name = factory.resources[int(compiled.resource_of_server[place])].name
         what = f"{name} did more at once than their capacity"
+    elif broken == settling.OFF_DUTY:
+        name = factory.resources[int(compiled.resource_of_server[place])].name
+        what = f"{name} worked outside their calendar"
     elif broken == settling.BEFORE_ENABLED:
         what = f"case number {place} was worked on before it was there"
     elif broken == settling.NOT_EMPTY:

@@ -51,7 +51,7 @@ _E_CLASS, _E_KEY, _E_ORDER, _E_TOKEN, _E_LEFT, _E_RIGHT, _E_SEATED = range(7)
 # Columns of the servers; JOB is a token, WITH the next who does it together.
 _JOB, _BUSY, _IDLE_SINCE, _DID, _WITH = range(5)
 # Columns of what resources have in hand, of the groups, of the batches being collected, of the timers, the agenda.
-_IN_HAND, _WORKED = range(2)
+_IN_HAND, _WORKED, _OWES = range(3)
 _AT_SHIFT, _WOKEN = range(2)
 _FIRST, _LAST_ONE, _SIZE, _RELEASED = range(4)
 _WHEN, _ORDER, _WHO, _WHAT = range(4)
@@ -1230,9 +1230,17 @@ def advance(
                 if activity[a, R.SETUP] >= 0 and server[who, _DID] >= 0 and server[who, _DID] != a:
                     share = _share(luck + R.FOR_SETUP)
                     spell += _spell(share, activity[a, R.SETUP], draw, draw_value, guide, cell) * own
+                last = token[job, _LAST]
+                if activity[a, R.COORDINATION] >= 0 and last >= 0 and last != person:
+                    share = _share(luck + R.FOR_COORDINATION)
+                    length = int(_spell(share, activity[a, R.COORDINATION], draw, draw_value, guide, cell) + 0.5)
+                    spell += length
+                    hand[last, _OWES] += length
                 work = int(spell + 0.5)
                 if token[job, _LEFT] >= 0:
                     work = token[job, _LEFT]
+                work += hand[person, _OWES]
+                hand[person, _OWES] = 0
                 g = server_group[who]
                 if activity[a, R.INTERRUPTIBLE]:
                     _opening(team, g, group, shift, now)

@@ -17,8 +17,8 @@ JOIN = -2
 """The successor that ends a branch; `layout.END` ends a case."""
 
 # Purposes of chance beyond those of `layout`.
-FOR_PROFILE, FOR_SETUP, FOR_PATIENCE, FOR_CHOICE, FOR_QUEUE, FOR_BRANCH = (
-    np.uint64(0x9E3779B97F4A7C15 * k % 2**64) for k in range(5, 11)
+FOR_PROFILE, FOR_SETUP, FOR_PATIENCE, FOR_CHOICE, FOR_QUEUE, FOR_BRANCH, FOR_COORDINATION = (
+    np.uint64(0x9E3779B97F4A7C15 * k % 2**64) for k in range(5, 12)
 )
 
 # Columns of `work_type`: successors in which a case begins, its profiles, promised time (NEVER: none).
@@ -55,8 +55,9 @@ WAIT_DRAW, WAIT_FIRST, WAIT_LAST = range(3)
     SHIFTS_LAST,
     SCOPE_OF_STEP,
     SCOPE_OF_TEAM,
-) = range(19)
-ACTIVITY_COLUMNS = 19
+    COORDINATION,
+) = range(20)
+ACTIVITY_COLUMNS = 20
 
 # Columns of `draw`.
 DRAW_KIND, DRAW_GUIDE = range(2)

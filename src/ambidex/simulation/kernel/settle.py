@@ -5,6 +5,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ambidex.simulation.kernel.layout import (
+    CLOSES,
+    NO_END,
+    OPENS,
     ROW_BATCH,
     ROW_CASE,
     ROW_ENABLED,
@@ -21,7 +24,7 @@ _Codes = NDArray[np.int32]
 _INDEX = 2**62 - 1
 """An index that is masked with it is known not to be negative."""
 
-HELD, TWO_THINGS_AT_ONCE, BEFORE_ENABLED, LITTLE, NOT_EMPTY = 0, 1, 2, 3, 4
+HELD, TWO_THINGS_AT_ONCE, BEFORE_ENABLED, LITTLE, NOT_EMPTY, OFF_DUTY = range(6)
 
 
 @njit(cache=True, nogil=True)
@@ -43,6 +46,10 @@ def settle(
     worked: _Ints,
     batch: _Codes,
     some_are_empty: bool,
+    shift: _Ints,
+    span: _Ints,
+    on_duty: NDArray[np.uint8],
+    n_given: int,
 ) -> tuple[int, int]:
     """Sort rows by case, leave out work that was still in hand at the end, and check what must always hold.
 
@@ -65,6 +72,12 @@ def settle(
         int32, like them: how many instances were done together.
     some_are_empty
         Whether cases may end without any work.
+    shift, span
+        int64 (n, 3) and (n servers, 2): opening and closing of shifts, and which are those of each server.
+    on_duty
+        uint8 by activity: 2 where its work begins and ends only within a shift, 1 where it only begins so, else 0.
+    n_given
+        The first cases were there at the beginning, and their work may have begun at any time.
 
     Returns
     -------
@@ -75,6 +88,8 @@ def settle(
     n_servers = len(resource_of_server)
     busy_from = np.full(n_servers, -1, np.int64)
     busy_until = np.full(n_servers, -1, np.int64)
+    at_shift = np.empty(n_servers, np.int64)
+    at_shift[:] = span[:, 0]
     broken = HELD
     place = -1
     offset[:] = 0
@@ -93,6 +108,22 @@ def settle(
                 place = s
             busy_from[s] = start
             busy_until[s] = end
+            # Work that outlasts the last shift has no end; rows of a server are in order of time.
+            j = at_shift[s]
+            while j < span[s, 1] and shift[j, CLOSES] <= start:
+                j += 1
+            at_shift[s] = j
+            rule = on_duty[activity_of_state[rows[row, ROW_STATE] & _INDEX]]
+            if rule > 0 and rows[row, ROW_CASE] >= n_given:
+                if j == span[s, 1] or shift[j, OPENS] > start:
+                    broken = OFF_DUTY
+                    place = s
+                elif rule > 1 and end < NO_END:
+                    while j < span[s, 1] and shift[j, CLOSES] < end:
+                        j += 1
+                    if j == span[s, 1] or shift[j, OPENS] > end:
+                        broken = OFF_DUTY
+                        place = s
         if end <= stopped_at and rows[row, ROW_BATCH] > 0:
             offset[(rows[row, ROW_CASE] + 1) & _INDEX] += 1
     in_factory = 0
