@@ -38,7 +38,7 @@ def problems(factory: Factory) -> tuple[Problem, ...]:
         *(found for name, calendar in factory.calendars.items() for found in calendar_problems(name, calendar)),
         *people_problems(factory),
         *_some("activities", factory.activities, "add at least one activity with its service_time"),
-        *(found for activity in factory.activities for found in activity_problems(activity, factory)),
+        *activity_problems(factory),
         *_some("work_types", factory.work_types, "add at least one work type with its arrivals and flow"),
         *(found for work_type in factory.work_types for found in work_type_problems(work_type, activities)),
     )

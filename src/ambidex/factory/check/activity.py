@@ -1,11 +1,11 @@
-"""What can be wrong with an activity: what it needs that is not there, and what is said that means nothing."""
+"""What can be wrong with activities: what they need that is not there, and what is said that means nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ambidex.errors import Problem
-from ambidex.factory.check.rule import above_zero, at_least_one, chance, known, not_negative
-from ambidex.factory.model import END, JOIN, Activity, Batch, Escalation, Factory
+from ambidex.factory.check.rule import Names, above_zero, at_least_one, chance, known, not_negative
+from ambidex.factory.model import END, JOIN, Activity, Batch, Escalation, Factory, Profile
 from ambidex.working_time import HOURS_PER_WEEK
 
 OF_WHO = ("resource", "team", "role")
@@ -14,9 +14,27 @@ OF_WHO = ("resource", "team", "role")
 DEFAULTS = ("go on", "rework")
 """What happens when an exception is not answered."""
 
+MOST_ROLES = 8
+"""So many roles can take part in one activity at once; whether there are people for them all is asked of every mix."""
 
-def activity_problems(activity: Activity, factory: Factory) -> Iterator[Problem]:
-    """Tell everything that is wrong with an activity."""
+
+def activity_problems(factory: Factory) -> Iterator[Problem]:
+    """Tell everything that is wrong with the activities of a factory."""
+    held = _held(factory)
+    attributes = attribute_values(profile for work_type in factory.work_types for profile in work_type.profiles)
+    conditions: dict[str, Names] = {
+        **attributes,
+        "resource": dict.fromkeys(resource.name for resource in factory.resources),
+        "team": dict.fromkeys(team.name for team in factory.teams),
+        "role": held,
+    }
+    for activity in factory.activities:
+        yield from _activity(activity, factory.calendars, held, conditions)
+
+
+def _activity(
+    activity: Activity, calendars: Names, held: Mapping[str, set[str]], conditions: Mapping[str, Names]
+) -> Iterator[Problem]:
     place = f"activities.{activity.name}"
     if activity.name in {END, JOIN}:
         ends = {END: "a case", JOIN: "a branch"}[activity.name]
@@ -25,16 +43,16 @@ def activity_problems(activity: Activity, factory: Factory) -> Iterator[Problem]
     if activity.role is None:
         yield from _outsider(place, activity)
     else:
-        yield from known(f"{place}.role", "role", [activity.role], _held(factory), "nobody has the")
+        yield from known(f"{place}.role", "role", [activity.role], held, "nobody has the")
     if activity.calendar is not None:
-        yield from known(f"{place}.calendar", "calendar", [activity.calendar], factory.calendars)
+        yield from known(f"{place}.calendar", "calendar", [activity.calendar], calendars)
         if activity.role is not None:
             what = "who has the role works in a calendar of their own;"
             yield Problem(f"{place}.calendar", what, "write it only for an outsider.")
     if activity.batch is not None:
         yield from _batch(f"{place}.batch", activity.batch)
-    yield from _together(place, activity, factory)
-    yield from _special(place, activity, factory)
+    yield from _together(f"{place}.together", activity, held)
+    yield from _special(f"{place}.special", activity, conditions)
     yield from _by_hour(f"{place}.by_hour", activity.by_hour)
     if activity.role and activity.patience is not None and (activity.batch is not None or activity.together):
         what = "a case cannot leave work that is collected or done together;"
@@ -65,6 +83,7 @@ def _outsider(place: str, activity: Activity) -> Iterator[Problem]:
         yield Problem(f"{place}.interruptible", what, remedy)
     for key, said, what in (
         ("setup", activity.setup is not None, "an outsider has no setup;"),
+        ("coordination", activity.coordination is not None, "nobody of ours coordinates with an outsider;"),
         ("together", bool(activity.together), "nobody works together with an outsider;"),
         ("patience", activity.patience is not None, "nobody waits to be taken by an outsider;"),
         ("balk_at", activity.balk_at is not None, "nobody waits to be taken by an outsider;"),
@@ -82,10 +101,9 @@ def _batch(place: str, batch: Batch) -> Iterator[Problem]:
         yield Problem(f"{place}.releases", "an hour lies outside the week;", 'write for instance "Fri 16:00".')
 
 
-def _together(place: str, activity: Activity, factory: Factory) -> Iterator[Problem]:
+def _together(place: str, activity: Activity, held: Mapping[str, set[str]]) -> Iterator[Problem]:
     if not activity.together:
         return
-    place, held = f"{place}.together", _held(factory)
     yield from known(place, "role", activity.together, held, "nobody has the")
     if activity.batch is not None:
         yield Problem(place, "what is done together is not collected;", "take away batch, or together.")
@@ -94,7 +112,9 @@ def _together(place: str, activity: Activity, factory: Factory) -> Iterator[Prob
         yield from at_least_one(f"{place}.{role}", number)
     if activity.role is not None:
         wanted[activity.role] = wanted.get(activity.role, 0) + 1
-    if set(wanted) <= set(held):
+    if len(wanted) > MOST_ROLES:
+        yield Problem(place, f"{len(wanted)} roles at once are too many;", f"name {MOST_ROLES} or fewer.")
+    elif set(wanted) <= set(held):
         yield from _enough(place, wanted, held)
 
 
@@ -111,25 +131,20 @@ def _enough(place: str, wanted: Mapping[str, int], held: Mapping[str, set[str]])
             return
 
 
-def _special(place: str, activity: Activity, factory: Factory) -> Iterator[Problem]:
-    attributes = attribute_values(factory)
-    of_who = {
-        "resource": dict.fromkeys(resource.name for resource in factory.resources),
-        "team": dict.fromkeys(team.name for team in factory.teams),
-        "role": dict.fromkeys(_held(factory)),
-    }
+def _special(place: str, activity: Activity, conditions: Mapping[str, Names]) -> Iterator[Problem]:
+    attributes = {key: values for key, values in conditions.items() if key not in OF_WHO}
     for at, special in enumerate(activity.special):
-        where = f"{place}.special.{at}.when"
+        where = f"{place}.{at}.when"
         if not special.when:
             yield Problem(where, "it has no condition;", "write for instance {resource: Ann}.")
         for key, value in special.when.items():
-            if key in of_who:
-                yield from known(where, key, [value], of_who[key])
-                if activity.role is None:
-                    what = f"nobody of ours does it, so no {key} can be told;"
-                    yield Problem(where, what, "give the activity a role.")
-            else:
+            if key not in OF_WHO:
                 yield from condition(where, key, value, attributes)
+                continue
+            yield from known(where, key, [value], conditions[key])
+            if activity.role is None:
+                what = f"nobody of ours does it, so no {key} can be told;"
+                yield Problem(where, what, "give the activity a role.")
 
 
 def condition(place: str, key: str, value: str, attributes: Mapping[str, Mapping[str, object]]) -> Iterator[Problem]:
@@ -139,13 +154,12 @@ def condition(place: str, key: str, value: str, attributes: Mapping[str, Mapping
         yield from known(place, key, [value], attributes[key], "no profile has the")
 
 
-def attribute_values(factory: Factory) -> dict[str, dict[str, object]]:
+def attribute_values(profiles: Iterable[Profile]) -> dict[str, dict[str, object]]:
     """Return the attributes that cases can have, each with its values."""
     found: dict[str, dict[str, object]] = {}
-    for work_type in factory.work_types:
-        for profile in work_type.profiles:
-            for key, value in profile.attributes.items():
-                found.setdefault(key, {})[value] = None
+    for profile in profiles:
+        for key, value in profile.attributes.items():
+            found.setdefault(key, {})[value] = None
     return found
 
 

@@ -103,10 +103,13 @@ def _never_there(factory: Factory) -> Iterator[Problem]:
         for role in resource.roles
     }
     held = {role for resource in factory.resources for role in resource.roles}
+    absent = held - there
     for activity in factory.activities:
-        if activity.role in held - there:
-            what = f'nobody with the role "{activity.role}" is ever at work;'
-            yield Problem(f"activities.{activity.name}.role", what, "look at their calendars, dates and leave.")
+        needed = {"role": activity.role} | {f"together.{role}": role for role in activity.together}
+        for key, role in needed.items():
+            if role in absent:
+                what = f'nobody with the role "{role}" is ever at work;'
+                yield Problem(f"activities.{activity.name}.{key}", what, "look at their calendars, dates and leave.")
 
 
 def _ever_works(resource: Resource, calendar: Calendar) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ambidex.errors import Problem
-from ambidex.factory.check.activity import OF_WHO, condition
+from ambidex.factory.check.activity import OF_WHO, attribute_values, condition
 from ambidex.factory.check.flow import flow_problems
 from ambidex.factory.check.rule import at_least_one, not_negative, sum_to_one
 from ambidex.factory.model import Activity, Arrivals, Profile, WorkType
@@ -63,10 +63,7 @@ def _profiles(place: str, profiles: tuple[Profile, ...]) -> Iterator[Problem]:
 
 def _conditions(place: str, work_type: WorkType) -> Iterator[Problem]:
     """Tell conditions of routes on attributes that no case of the work type has."""
-    attributes: dict[str, dict[str, object]] = {}
-    for profile in work_type.profiles:
-        for key, value in profile.attributes.items():
-            attributes.setdefault(key, {})[value] = None
+    attributes = attribute_values(work_type.profiles)
     for state in work_type.states:
         for at, route in enumerate(state.routes):
             for key, value in route.when.items():

@@ -53,7 +53,8 @@ def built(form: FactoryForm) -> Built:
     places: dict[str, Keys] = {f"resources.{name}": ("resources", entry) for name, entry in people}
     resources = tuple(_resource(name, form.resources[entry]) for name, entry in people)
     calendars = dict(form.calendars)
-    if "always" in {given.calendar for given in (*form.resources.values(), *form.activities.values())}:
+    named = [given.calendar for given in form.resources.values()]
+    if "always" in [*named, *(given.calendar for given in form.activities.values())]:
         calendars.setdefault("always", ALWAYS)
     factory = Factory(
         name=form.name,
@@ -134,6 +135,7 @@ def _activity(name: str, form: ActivityForm) -> Activity:
         cost=form.cost,
         interruptible=form.interruptible,
         setup=form.setup,
+        coordination=form.coordination,
         together=MappingProxyType(form.together),
         special=tuple(Special(MappingProxyType(special.when), special.service_time) for special in form.special),
         by_hour=tuple(form.by_hour),

@@ -119,7 +119,7 @@ def _activity_entry(activity: Activity) -> dict[str, Any]:
         entry["special"] = [_special_entry(special) for special in activity.special]
     if activity.by_hour:
         entry["by_hour"] = _rates_entry(activity.by_hour, usual=1.0)
-    entry |= _drawn(activity, "setup", "delay")
+    entry |= _drawn(activity, "setup", "coordination", "delay")
     if activity.batch is not None:
         entry["batch"] = _batch_entry(activity.batch)
     if activity.together:

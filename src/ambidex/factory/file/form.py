@@ -33,17 +33,20 @@ def _distribution(value: Any) -> Distribution:
         given = {wanted[0]: given} if len(wanted) == 1 else {}
     if set(given) != set(wanted):
         raise ValueError(f"{name} takes {', '.join(wanted)}")
-    return family(**{key: _parameter(key, part) for key, part in given.items()})
+    pairs = {field.name for field in fields(family) if "tuple" in str(field.type)}  # type: ignore[arg-type]
+    return family(**{key: _pairs(key, part) if key in pairs else _parameter(key, part) for key, part in given.items()})
 
 
-def _parameter(key: str, value: Any) -> Any:
+def _parameter(key: str, value: Any) -> float:
     if key == "cv":
         if not isinstance(value, (int, float)):
             raise ValueError(f'cv must be a number, not "{value}"')
         return float(value)
-    if not isinstance(value, list):
-        return hours_of(value)
-    if not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+    return hours_of(value)
+
+
+def _pairs(key: str, value: Any) -> tuple[tuple[float, float], ...]:
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
         raise ValueError(f"{key} must be pairs of share and value, such as [[0, 0], [0.5, 2], [1, 8]]")
     return tuple((hours_of(share), hours_of(part)) for share, part in value)
 
@@ -187,6 +190,7 @@ class ActivityForm(Form):
     cost: float = 0.0
     interruptible: bool = True
     setup: Drawn | None = None
+    coordination: Drawn | None = None
     together: dict[str, int] = Field(default_factory=dict)
     special: list[SpecialForm] = Field(default_factory=list)
     by_hour: Factors = ()
