@@ -7,15 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ambidex.distributions.constant import Constant
-from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Resource, State, WorkType
-from ambidex.simulation import expected_visits, offered_load, simulate
+from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Profile, Resource, Special, State, WorkType
+from ambidex.factory.visits import mean_visits
+from ambidex.simulation import offered_load, simulate
 
 WEEK = timedelta(weeks=1)
 
 
 def test_a_case_passes_each_state_as_often_as_its_shares_say() -> None:
     states = (State("a", "a", {"b": 1.0}), State("b", "b", {"a": 0.25, END: 0.75}))
-    visits = expected_visits(WorkType("w", Arrivals((1.0,) * 168), {"a": 1.0}, states))
+    visits = mean_visits(WorkType("w", Arrivals((1.0,) * 168), {"a": 1.0}, states))
     assert visits == pytest.approx({"a": 4 / 3, "b": 4 / 3})
 
 
@@ -24,13 +25,13 @@ def test_a_long_flow_is_passed_as_often_as_its_shares_say(again: float) -> None:
     """A hundred steps, and from the last to the first with some share: all are passed as often, on average."""
     steps = [State(f"s{i}", "work", {f"s{i + 1}": 1.0}) for i in range(99)]
     last = State("s99", "work", {"s0": again, END: 1 - again})
-    visits = expected_visits(WorkType("w", Arrivals((1.0,) * 168), {"s0": 1.0}, (*steps, last)))
+    visits = mean_visits(WorkType("w", Arrivals((1.0,) * 168), {"s0": 1.0}, (*steps, last)))
     assert list(visits.values()) == pytest.approx([1 / (1 - again)] * 100)
 
 
 def test_a_flow_of_one_step_has_one_visit() -> None:
     work_type = WorkType("w", Arrivals((1.0,) * 168), {"s": 1.0}, (State("s", "work", {END: 1.0}),))
-    assert expected_visits(work_type) == {"s": 1.0}
+    assert mean_visits(work_type) == {"s": 1.0}
 
 
 def test_the_load_of_a_role_is_its_work_by_its_working_time(desk: Factory, monday: datetime) -> None:
@@ -89,3 +90,37 @@ def test_the_simulation_is_as_busy_as_the_load_says(office: Factory, monday: dat
     load = offered_load(office, start_at=monday, horizon=horizon)
     hours = np.bincount(replication.activity, weights=replication.work) / 3.6e9 / 500
     assert hours == pytest.approx([role.offered_hours for role in load.roles], rel=0.02)
+
+
+def test_cases_that_come_together_count_each(desk: Factory, monday: datetime) -> None:
+    (letter,) = desk.work_types
+    pairs = replace(letter, arrivals=replace(letter.arrivals, sizes=((1, 0.5), (3, 0.5))))
+    one, two = (
+        offered_load(replace(desk, work_types=(kind,)), start_at=monday, horizon=timedelta(weeks=4))
+        for kind in (letter, pairs)
+    )
+    assert two.cases_per_hour["letter"] == pytest.approx(2 * one.cases_per_hour["letter"])
+    assert two.roles[0].utilization == pytest.approx(2 * one.roles[0].utilization)
+
+
+def test_leave_takes_hours_away_and_a_second_person_doubles_the_work(desk: Factory, monday: datetime) -> None:
+    (ann,), (answer,) = desk.resources, desk.activities
+    leave = replace(ann, absent=((date(2026, 1, 12), date(2026, 1, 16)),))
+    bob = replace(ann, name="Bob", roles=("checker",))
+    joint = replace(answer, together={"checker": 1})
+    fortnight = timedelta(weeks=2)
+    (away,) = offered_load(replace(desk, resources=(leave,)), start_at=monday, horizon=fortnight).roles
+    clerk, checker = offered_load(
+        replace(desk, resources=(ann, bob), activities=(joint,)), start_at=monday, horizon=fortnight
+    ).roles
+    assert away.available_hours == pytest.approx(20.0)
+    assert clerk.offered_hours == checker.offered_hours > 0
+
+
+def test_special_service_times_are_weighted_by_what_cases_are_like(desk: Factory, monday: datetime) -> None:
+    (letter,), (answer,) = desk.work_types, desk.activities
+    profiles = (Profile(0.25, {"channel": "web"}), Profile(0.75, {"channel": "post"}))
+    special = replace(answer, special=(Special({"channel": "web"}, Constant(5.0)),))
+    told = replace(desk, activities=(special,), work_types=(replace(letter, profiles=profiles),))
+    plain, weighted = (offered_load(f, start_at=monday, horizon=timedelta(weeks=1)).roles[0] for f in (desk, told))
+    assert weighted.offered_hours == pytest.approx(2 * plain.offered_hours)

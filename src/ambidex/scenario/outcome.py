@@ -16,7 +16,7 @@ from ambidex.errors import BadInput, Problem
 from ambidex.factory import Factory
 from ambidex.scenario.unit import unit_of_resource, units
 from ambidex.simulation import Replication, Run, simulate
-from ambidex.simulation.shift_table import shift_table
+from ambidex.simulation.shift_table import hours_on_duty as on_duty
 
 _HOUR = 3_600_000_000
 
@@ -138,12 +138,8 @@ class _Price:
 
 def hours_on_duty(run: Run) -> NDArray[np.float64]:
     """Return the hours on duty of each resource between warm-up and end of the horizon, float64 (n resources,)."""
-    clock = run.replications[0].clock
     first, last = _window(run)
-    shift, spans = shift_table(run.factory, clock=clock, begins=first, limit=last)
-    worked = np.maximum(np.minimum(shift[:, 1], last) - np.maximum(shift[:, 0], first), 0)
-    so_far = np.concatenate([[0], np.cumsum(worked)])
-    return np.array([so_far[end] - so_far[begin] for begin, end in spans]) / _HOUR
+    return on_duty(run.factory, clock=run.replications[0].clock, begins=first, ends=last)
 
 
 def _price(factory: Factory) -> _Price:

@@ -4,7 +4,7 @@
 twin of the kernels: they give the same logs. `tally` counts without keeping a log.
 """
 
-from ambidex.simulation.offered_load import Load, RoleLoad, expected_visits, offered_load
+from ambidex.simulation.offered_load import Load, RoleLoad, offered_load
 from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.replicate import InvariantBroken
 from ambidex.simulation.replication import Replication
@@ -19,7 +19,6 @@ __all__ = [
     "RoleLoad",
     "Run",
     "Tally",
-    "expected_visits",
     "offered_load",
     "simulate",
     "tally",

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.factory import Factory
+from ambidex.factory.visits import mean_visits
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile_plain import compile_plain
 from ambidex.simulation.compile_rich import compile_rich, is_rich
 from ambidex.simulation.kernel.layout import Plan
 from ambidex.simulation.kernel.rich_layout import RichPlan
-from ambidex.simulation.offered_load import expected_visits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class Compiled:
 
     def visits(self) -> tuple[float, ...]:
         """Return how many activities a case is expected to pass, by work type."""
-        return tuple(sum(expected_visits(work_type).values()) for work_type in self.factory.work_types)
+        return tuple(sum(mean_visits(work_type).values()) for work_type in self.factory.work_types)
 
 
 def compile_factory(factory: Factory, *, clock: Clock, begins: int, limit: int, rich: bool = False) -> Compiled:

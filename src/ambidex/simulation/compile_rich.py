@@ -1,6 +1,6 @@
 """A rich factory as the arrays of its kernel; a plain factory has nothing of what is told here."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.distributions import Distribution
-from ambidex.factory import END, JOIN, Activity, Factory, Profile, Resource, Role, Special, State, WorkType
+from ambidex.factory import END, JOIN, Activity, Factory, Profile, Resource, Role, State, WorkType
 from ambidex.factory.model import CHOICES, QUEUES
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.duration import draw
 from ambidex.simulation.kernel import layout, rich_layout
 from ambidex.simulation.kernel.rich_layout import RichPlan
 from ambidex.simulation.name_key import name_key
+from ambidex.simulation.service_time import service_time
 from ambidex.simulation.shift_table import shift_table
 from ambidex.simulation.who import roles_of_factory, roles_together, teams_of_activities
 from ambidex.working_time.shifts import shifts
@@ -85,7 +86,7 @@ def compile_rich(factory: Factory, *, clock: Clock, begins: int, limit: int) -> 
         if activity.special:
             who: Iterable[Resource | None] = (*factory.resources, None)
             special += [
-                durations.code(_service(activity, person, profile.attributes))
+                durations.code(service_time(activity, person, profile.attributes))
                 for person in who
                 for profile in everybody
             ]
@@ -150,25 +151,6 @@ def _scopes(factory: Factory) -> dict[str, int]:
 def _limits(factory: Factory) -> list[int]:
     steps = [activity.wip_limit for activity in factory.activities if activity.wip_limit is not None]
     return steps + [team.wip_limit for team in factory.teams if team.wip_limit is not None]
-
-
-def _service(activity: Activity, who: Resource | None, attributes: Mapping[str, str]) -> Distribution:
-    """Return the service time of the first condition that holds, or else the usual one."""
-    for special in activity.special:
-        if _holds(special, who, attributes):
-            return special.service_time
-    return activity.service_time
-
-
-def _holds(special: Special, who: Resource | None, attributes: Mapping[str, str]) -> bool:
-    known: dict[str, Callable[[str], bool]] = {
-        "resource": lambda value: who is not None and who.name == value,
-        "team": lambda value: who is not None and who.team == value,
-        "role": lambda value: who is not None and value in who.roles,
-    }
-    return all(
-        known[key](value) if key in known else attributes.get(key) == value for key, value in special.when.items()
-    )
 
 
 def _releases(hours: tuple[float, ...], clock: Clock, begins: int, limit: int) -> _Ints:

@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.factory import Factory, WorkType
-from ambidex.factory.visits import expected_visits as visits_of_steps
+from ambidex.factory import Activity, Factory, Resource
+from ambidex.factory.visits import mean_visits
 from ambidex.simulation.arrivals import cumulative_rate
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.kernel.layout import HOUR
+from ambidex.simulation.service_time import service_time
+from ambidex.simulation.shift_table import hours_on_duty
+from ambidex.simulation.who import roles_of_factory, roles_together
 
 _HOURS_PER_WEEK = 168.0
 
@@ -72,56 +75,42 @@ def offered_load(factory: Factory, *, start_at: datetime, horizon: timedelta) ->
     """
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     first = clock.microseconds(start_at)
-    begins, ends = clock.wall(np.array([first, first + horizon // timedelta(microseconds=1)])).tolist()
+    last = first + horizon // timedelta(microseconds=1)
+    hours = (last - first) / HOUR
+    begins, ends = clock.wall(np.array([first, last])).tolist()
     per_hour: dict[str, float] = {}
     for work_type in factory.work_types:
         _, mass = cumulative_rate(work_type.arrivals, monday=clock.monday, begins=begins, ends=ends)
-        per_hour[work_type.name] = float(mass[-1]) / ((ends - begins) / HOUR)
+        sizes = work_type.arrivals.sizes or ((1, 1.0),)
+        per_hour[work_type.name] = float(mass[-1]) / hours * sum(size * share for size, share in sizes)
     executions = dict.fromkeys((activity.name for activity in factory.activities), 0.0)
     for work_type in factory.work_types:
-        visits = expected_visits(work_type)
+        visits = mean_visits(work_type)
         for state in work_type.states:
             if state.activity is not None:
                 executions[state.activity] += visits[state.name] * per_hour[work_type.name]
-    return Load(per_hour, executions, _role_loads(factory, executions))
+    on_duty = hours_on_duty(factory, clock=clock, begins=first, ends=last) * _HOURS_PER_WEEK / hours
+    return Load(per_hour, executions, _role_loads(factory, executions, on_duty))
 
 
-def expected_visits(work_type: WorkType) -> Mapping[str, float]:
-    """Return how often a case is expected to pass each state.
-
-    Examples
-    --------
-    A tenth of assessments is done again, and then again:
-
-    >>> from ambidex.factory import END, Arrivals, State
-    >>> assess = State("assess", "assess", {"assess": 0.1, END: 0.9})
-    >>> claim = WorkType("claim", Arrivals((1.0,) * 168), {"assess": 1.0}, (assess,))
-    >>> round(expected_visits(claim)["assess"], 4)
-    1.1111
-    """
-    return visits_of_steps(work_type.start, {state.name: state.next for state in work_type.states})
-
-
-def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[RoleLoad, ...]:
-    roles = list(dict.fromkeys(activity.role for activity in factory.activities if activity.role is not None))
+def _role_loads(
+    factory: Factory, executions: Mapping[str, float], hours_on_duty: NDArray[np.float64]
+) -> tuple[RoleLoad, ...]:
+    roles = roles_of_factory(factory)
     offered = np.zeros(len(roles))
     for activity in factory.activities:
-        if activity.role is not None:
+        for role in roles_together(activity):
             rate = executions[activity.name]
             together = 1.0
             if activity.batch is not None:
                 together = float(np.clip(1 + rate * activity.batch.max_wait, 1, activity.batch.size))
-            offered[roles.index(activity.role)] += rate / together * activity.service_time.mean * _HOURS_PER_WEEK
+            offered[roles.index(role)] += rate / together * _mean_service(factory, activity) * _HOURS_PER_WEEK
     holds = np.array([[role in person.roles for person in factory.resources] for role in roles], np.float64)
     holds = holds.reshape(len(roles), len(factory.resources))
-    hours = np.array(
-        [
-            factory.calendars[person.calendar].hours_per_week * person.capacity / person.pace
-            for person in factory.resources
-        ]
-    )
-    available = _divided(offered, holds, hours)
-    people = holds @ np.array([person.capacity for person in factory.resources])
+    capacity = np.array([person.capacity for person in factory.resources])
+    pace = np.array([person.pace for person in factory.resources])
+    available = _divided(offered, holds, hours_on_duty * capacity / pace)
+    people = holds @ capacity
     return tuple(
         RoleLoad(
             role=role,
@@ -132,6 +121,20 @@ def _role_loads(factory: Factory, executions: Mapping[str, float]) -> tuple[Role
         )
         for i, role in enumerate(roles)
     )
+
+
+def _mean_service(factory: Factory, activity: Activity) -> float:
+    """Return the mean hours of work, over those who may do it and what cases are like."""
+    if not activity.special:
+        return activity.service_time.mean * (float(np.mean(activity.by_hour)) if activity.by_hour else 1.0)
+    able = [person for person in factory.resources if activity.role in person.roles]
+    people: list[Resource | None] = [*able] if able else [None]
+    kinds = [(profile.attributes, profile.share) for kind in factory.work_types for profile in kind.profiles]
+    kinds = kinds or [({}, 1.0)]
+    mean = sum(
+        share * service_time(activity, person, attributes).mean for attributes, share in kinds for person in people
+    ) / (len(people) * sum(share for _, share in kinds))
+    return mean * (float(np.mean(activity.by_hour)) if activity.by_hour else 1.0)
 
 
 def _divided(

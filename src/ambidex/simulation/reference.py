@@ -39,6 +39,7 @@ from ambidex.simulation.duration import draw
 from ambidex.simulation.kernel.layout import CONSTANT, EXPONENTIAL, HOUR, NO_END
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.open_case import OpenCase
+from ambidex.simulation.service_time import service_time
 from ambidex.simulation.shift_table import shift_table
 from ambidex.simulation.who import roles_of_factory, roles_together, teams_of_activities
 from ambidex.working_time.shifts import shifts
@@ -511,7 +512,10 @@ class _Simulation:
 
     def _start(self, job: _Job, server: _Server | None) -> None:
         activity, lead = job.activity, job.lead
-        spell = _drawn(self._service(activity, lead, server), _share(lead.luck + _SERVICE))
+        spell = _drawn(
+            service_time(activity, None if server is None else server.resource, lead.attributes),
+            _share(lead.luck + _SERVICE),
+        )
         begin = self.now
         if server is None:
             work = self._length(spell * self._of_hour(activity), lead)
@@ -586,14 +590,6 @@ class _Simulation:
         (shown,) = self.clock.wall(_array([self.now])).tolist()
         return float(activity.by_hour[shown // HOUR % 168])
 
-    def _service(self, activity: Activity, lead: _Case, server: _Server | None) -> Distribution:
-        """Return the service time of the first condition that holds, or else the usual one."""
-        who = None if server is None else server.resource
-        for special in activity.special:
-            if all(_is(key, value, who, lead.attributes) for key, value in special.when.items()):
-                return special.service_time
-        return activity.service_time
-
     def _outsider_done(self, job: _Job) -> None:
         for case in job.members:
             self._on_agenda(self._move_on, case)
@@ -667,7 +663,7 @@ class _Simulation:
         if rule == "due date":
             return job.lead.due
         if rule == "shortest":
-            spell = _drawn(self._service(job.activity, job.lead, None), _share(job.lead.luck + _SERVICE))
+            spell = _drawn(service_time(job.activity, None, job.lead.attributes), _share(job.lead.luck + _SERVICE))
             return int(spell + 0.5)
         return _mixed(job.lead.luck + _QUEUE) >> 2
 
@@ -780,15 +776,6 @@ def _place_for(job: _Job, server: _Server) -> int:
 
 def _holds(route: Route, attributes: Mapping[str, str], waiting: int) -> bool:
     return waiting >= route.waiting and all(attributes.get(key) == value for key, value in route.when.items())
-
-
-def _is(key: str, value: str, who: Resource | None, attributes: Mapping[str, str]) -> bool:
-    """Return whether a condition of a special service time holds."""
-    if key in {"resource", "team", "role"}:
-        if who is None:
-            return False
-        return value in who.roles if key == "role" else value == (who.name if key == "resource" else who.team)
-    return attributes.get(key) == value
 
 
 def _race(key: int, server: _Server) -> float:

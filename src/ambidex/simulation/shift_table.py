@@ -32,6 +32,14 @@ def shift_table(
     ]
 
 
+def hours_on_duty(factory: Factory, *, clock: Clock, begins: int, ends: int) -> NDArray[np.float64]:
+    """Return the hours on duty of each resource between two instants, float64 (n resources,)."""
+    shift, spans = shift_table(factory, clock=clock, begins=begins, limit=ends)
+    worked = np.maximum(np.minimum(shift[:, 1], ends) - np.maximum(shift[:, 0], begins), 0)
+    so_far = np.concatenate([[0], np.cumsum(worked)])
+    return np.array([so_far[last] - so_far[first] for first, last in spans]) / layout.HOUR
+
+
 def _shifts(
     calendar: Calendar, person: Resource, time_zone: str, origin: int, *, begins: int, limit: int
 ) -> NDArray[np.int64]:

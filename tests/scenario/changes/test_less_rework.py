@@ -5,7 +5,7 @@ import pytest
 from ambidex.factory import END, Arrivals, State, WorkType
 from ambidex.scenario.changes.less_rework import LessRework
 from ambidex.scenario.rework import repeat_shares
-from ambidex.simulation import expected_visits
+from ambidex.factory.visits import mean_visits
 
 
 def work(*states: State) -> WorkType:
@@ -67,7 +67,7 @@ def test_a_way_that_is_rework_for_some_only_counts_in_part():
 
 
 def test_less_rework_means_fewer_visits_to_the_activity(shop):
-    before, after = (expected_visits(f.work_types[0])["mend"] for f in (shop, LessRework("mend").alter(shop)))
+    before, after = (mean_visits(f.work_types[0])["mend"] for f in (shop, LessRework("mend").alter(shop)))
     assert before == pytest.approx(1 / 0.8)
     assert after == pytest.approx(1 / 0.82)
 

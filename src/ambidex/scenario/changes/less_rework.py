@@ -81,8 +81,7 @@ def _avoidable(work_type: WorkType) -> set[str]:
         activity
         for state in work_type.states
         for activity in {activity_of[to] for to in state.next if shares.get((state.name, to), 0.0) > 0}
-        if activity is not None
-        and _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
+        if activity is not None and _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
     }
 
 
