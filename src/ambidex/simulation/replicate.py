@@ -36,6 +36,7 @@ class _Path:
     finished: _Ints
     stopped: int
     area: int
+    profile: NDArray[np.int32]
     quits: _Ints
     stuck: int
 
@@ -152,7 +153,16 @@ def _plain(
     )
     if broken:
         raise InvariantBroken(f"time ran backwards at {stopped} us")
-    return _Path(rows, int(n_rows), finished, int(stopped), int(area), np.empty((0, 4), np.int64), 0)
+    return _Path(
+        rows=rows,
+        n_rows=int(n_rows),
+        finished=finished,
+        stopped=int(stopped),
+        area=int(area),
+        profile=np.full(len(arrived), -1, np.int32),
+        quits=np.empty((0, 4), np.int64),
+        stuck=0,
+    )
 
 
 def _rich(
@@ -179,6 +189,9 @@ def _rich(
     rows, done, quits = tables(live, ("rows", "done", "quit"))
     finished = np.full(n, -1, np.int64)
     finished[done[:, rich_layout.DONE_CASE]] = done[:, rich_layout.DONE_AT]
+    profile = np.full(n, -1, np.int32)
+    first = plan.work_type[done[:, rich_layout.DONE_TYPE], rich_layout.PROFILE_FIRST]
+    profile[done[:, rich_layout.DONE_CASE]] = done[:, rich_layout.DONE_PROFILE] - first
     held = int((live.backlog >= 0).sum()) if live.register[rich_layout.NOW] < limit else 0
     return _Path(
         rows=live.rows,
@@ -186,6 +199,7 @@ def _rich(
         finished=finished,
         stopped=int(live.register[rich_layout.NOW]),
         area=int(live.register[rich_layout.AREA]),
+        profile=profile,
         quits=quits,
         stuck=held,
     )
@@ -259,6 +273,7 @@ def _settled(
         arrived=arrived,
         finished=path.finished,
         stopped=path.stopped,
+        profile=path.profile,
         quits=Quits.of(path.quits),
         assistance=Assistance.of(path.rows[: path.n_rows if rich else 0], compiled.resource_of_server, path.stopped),
         stuck=path.stuck,

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.eventlog.attributes import Attributes
 from ambidex.eventlog.log import EventLog, Origin
-from ambidex.factory import Factory, fingerprint
+from ambidex.factory import Factory, Profile, fingerprint
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.kernel.layout import HOUR, ROW_BATCH, ROW_END, ROW_SERVER, ROW_START, ROW_WORK
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +130,9 @@ class Replication:
         int64 (n_arrived,): microseconds on the run's clock; finished -1 where the case is still open.
     stopped
         The last instant of the replication, microseconds on the run's clock.
+    profile
+        int32 (n_arrived,): what the case is like, index into the profiles of its work type; -1 where the type has none
+        or the case has not ended.
     quits, assistance
         Who gave up waiting; who took part beside the resource of a row.
     stuck
@@ -149,6 +156,7 @@ class Replication:
     arrived: NDArray[np.int64]
     finished: NDArray[np.int64]
     stopped: int
+    profile: NDArray[np.int32]
     quits: Quits
     assistance: Assistance
     stuck: int
@@ -188,7 +196,6 @@ class Replication:
         activity, resource = self.activity[row], self.resource[row]
         rates = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
         fees = np.array([activity.cost for activity in factory.activities])
-        values = np.array([work_type.value for work_type in factory.work_types])
         teams = tuple(team.name for team in factory.teams)
         work_types = tuple(work_type.name for work_type in factory.work_types)
         case_type = self.work_type[kept]
@@ -212,5 +219,38 @@ class Replication:
             time_zone=factory.time_zone,
             origin=Origin(kind="simulated", name=factory.name, fingerprint=fingerprint(factory), seed=self.seed),
             cost=self.work[row] / HOUR * rates[resource] + fees[activity],
-            case_value=values[case_type],
+            case_value=self._values()[kept],
+            case_attributes=self._attributes(kept),
         )
+
+    def _profiles(self) -> list[tuple[int, int, Profile]]:
+        return [
+            (code, place, profile)
+            for code, work_type in enumerate(self.factory.work_types)
+            for place, profile in enumerate(work_type.profiles)
+        ]
+
+    def _values(self) -> NDArray[np.float64]:
+        """Return what each case is worth."""
+        values = np.array([work_type.value for work_type in self.factory.work_types])[self.work_type]
+        for code, place, profile in self._profiles():
+            if profile.value is not None:
+                values[(self.work_type == code) & (self.profile == place)] = profile.value
+        return values
+
+    def _attributes(self, kept: NDArray[np.bool_]) -> Attributes:
+        """Return the attributes of some cases; None where the type has none of that name."""
+        names = list(dict.fromkeys(name for _, _, profile in self._profiles() for name in profile.attributes))
+        work_type, place_of = self.work_type[kept], self.profile[kept]
+
+        def load() -> "pl.DataFrame":
+            import polars as pl
+
+            columns = {name: np.full(len(work_type), None, np.object_) for name in names}
+            for code, place, profile in self._profiles():
+                here = (work_type == code) & (place_of == place)
+                for name, value in profile.attributes.items():
+                    columns[name][here] = value
+            return pl.DataFrame({name: column.tolist() for name, column in columns.items()})
+
+        return Attributes(names, load)
