@@ -167,16 +167,20 @@ class _Walk:
     def notes(self) -> list[str]:
         told = []
         if self.equal:
-            told.append(f"Nothing says how often which way is taken at {_listed(self.equal)}: equal shares are taken.")
+            told.append(
+                f"Nothing says how often which way is taken at {listed_names(self.equal)}: equal shares are taken."
+            )
         if self.even:
-            told.append(f"Nothing says how often the branches of {_listed(self.even)} are taken: half of the times.")
+            told.append(
+                f"Nothing says how often the branches of {listed_names(self.even)} are taken: half of the times."
+            )
         if self.renamed:
-            told.append(f"Several steps have one name, so that some are numbered: {_listed(self.renamed)}.")
+            told.append(f"Several steps have one name, so that some are numbered: {listed_names(self.renamed)}.")
         if self.messages:
             hours = f"{self.choices.message_time.mean:g} hours"
-            told.append(f"Nothing says how long these take to come: {_listed(self.messages)}; {hours} are taken.")
+            told.append(f"Nothing says how long these take to come: {listed_names(self.messages)}; {hours} are taken.")
         if self.deadline_tasks:
-            who = _listed(self.deadline_tasks)
+            who = listed_names(self.deadline_tasks)
             told.append(f"The deadline of {who} counts until the work begins; work that has begun is finished.")
         return told
 
@@ -224,8 +228,9 @@ class _Walk:
             return self._chosen(node, arcs, [ways for _, ways in parts])
         if node.kind in ("pass", "exclusive") or (node.kind in ("parallel", "inclusive") and len(arcs) == 1):
             if node.kind == "parallel" and self.n_into[node.id] > 1:
-                what = "it waits for several flows that do not come from one parallel or inclusive gateway;"
-                self.problems.append(Problem(node.place, what, "join them with an exclusive gateway."))
+                what = "it waits for flows that are not all the branches of one parallel gateway;"
+                remedy = "join ways of a choice with an exclusive gateway, and all branches of parallel work with one."
+                self.problems.append(Problem(node.place, what, remedy))
             return self._follow(arcs[0].target, block, depth + 1)
         return self._reach(node, block)
 
@@ -444,7 +449,14 @@ def _both(one: Mapping[str, str], two: Mapping[str, str]) -> Mapping[str, str] |
     return {**one, **two}
 
 
-def _listed(names: Iterable[str], most: int = 6) -> str:
+def listed_names(names: Iterable[str], most: int = 6) -> str:
+    """Return the first of some names, and how many more there are.
+
+    Examples
+    --------
+    >>> listed_names(["Ann", "Bo", "Ann", "Cy"], most=2)
+    'Ann, Bo and 1 more'
+    """
     told = list(dict.fromkeys(names))
     more = f" and {len(told) - most} more" * (len(told) > most)
     return ", ".join(told[:most]) + more

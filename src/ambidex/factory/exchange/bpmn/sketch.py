@@ -69,24 +69,22 @@ def sketch_of(factory: Factory, work_type: WorkType, *, for_engine: bool = False
         With what a simulation engine needs to do the same, where a reader would draw it more simply: branches with a
         chance as a choice within parallel work, delays and outsiders as timers; without deadlines.
     """
-    drawing = _Drawing({activity.name: activity for activity in factory.activities}, work_type, for_engine)
-    drawing.draw()
-    nodes, arcs = _tidy(drawing.nodes, drawing.arcs)
-    graph = Graph(work_type.name, {node.id: node for node in nodes}, {arc.id: arc for arc in arcs})
-    kept = set(graph.arcs)
-    return Sketch(
-        graph,
-        drawing.tasks,
-        drawing.times,
-        {arc: when for arc, when in drawing.conditions.items() if arc in kept},
-        tuple(dict.fromkeys(drawing.notes)),
+    drawing = _Drawing(
+        activities={activity.name: activity for activity in factory.activities},
+        states={state.name: state for state in work_type.states},
+        for_engine=for_engine,
     )
+    drawing.draw(work_type.start)
+    nodes, arcs = _tidy(drawing.nodes, drawing.arcs)
+    nodes = _with_defaults(nodes, arcs, drawing.conditions)
+    graph = Graph(work_type.name, {node.id: node for node in nodes}, {arc.id: arc for arc in arcs})
+    return Sketch(graph, drawing.tasks, drawing.times, drawing.conditions, tuple(dict.fromkeys(drawing.notes)))
 
 
 @dataclass(slots=True)
 class _Drawing:
     activities: Mapping[str, Activity]
-    work_type: WorkType
+    states: Mapping[str, State]
     for_engine: bool
     nodes: list[Node] = field(default_factory=list)
     arcs: list[Arc] = field(default_factory=list)
@@ -99,14 +97,13 @@ class _Drawing:
     numbers: dict[str, int] = field(default_factory=dict)
     end: str = ""
 
-    def draw(self) -> None:
-        states = {state.name: state for state in self.work_type.states}
-        start = self._node("start", "")
+    def draw(self, start: Shares) -> None:
+        begin = self._node("start", "")
         self.end = self._node("end", "")
-        self._leave(start, self.work_type.start, (), None)
+        self._leave(begin, start, (), None)
         while self.waiting:
             name, block, entry = self.waiting.popleft()
-            self._state(states[name], block, entry)
+            self._state(self.states[name], block, entry)
 
     def _node(
         self,
@@ -120,7 +117,9 @@ class _Drawing:
     ) -> str:
         prefix = _PREFIX[kind]
         self.numbers[prefix] = self.numbers.get(prefix, 0) + 1
-        node = Node(f"{prefix}_{self.numbers[prefix]}", kind, name, time=time, state=state, activity=activity, host=host)
+        node = Node(
+            f"{prefix}_{self.numbers[prefix]}", kind, name, time=time, state=state, activity=activity, host=host
+        )
         self.nodes.append(node)
         if time is not None:
             self.times[node.id] = time
@@ -139,15 +138,13 @@ class _Drawing:
             return block.merge
         key = (name, block)
         if key not in self.entries:
-            state = next(state for state in self.work_type.states if state.name == name)
-            self.entries[key] = self._entry(state)
+            self.entries[key] = self._entry(self.states[name])
             self.waiting.append((name, block, self.entries[key]))
         return self.entries[key]
 
     def _entry(self, state: State) -> str:
         if state.parallel:
-            inclusive = not self.for_engine and any(chance < 1 for chance in state.parallel.values())
-            return self._node("inclusive" if inclusive else "parallel", state.name, state=state.name)
+            return self._node(self._gateway(state), state.name, state=state.name)
         if self._is_choice(state):
             return self._node("exclusive", state.name, state=state.name)
         if len(state.waits) == 1:
@@ -158,6 +155,12 @@ class _Drawing:
         if self.for_engine and activity.delay is not None:
             return self._node("timer", f"delay of {activity.name}", time=activity.delay)
         return self._task(state, activity)
+
+    def _gateway(self, state: State) -> str:
+        """Return the kind of gateway of a fork; one of a single branch needs none that waits."""
+        if not self.for_engine and any(chance < 1 for chance in state.parallel.values()):
+            return "inclusive"
+        return "parallel" if len(state.parallel) > 1 else "exclusive"
 
     def _task(self, state: State, activity: Activity) -> str:
         told = state.name if state.name != activity.name else ""
@@ -171,10 +174,9 @@ class _Drawing:
 
     def _is_choice(self, state: State) -> bool:
         """Tell whether a state is a wait of no time, after which comes no other such state."""
-        if len(state.waits) != 1 or state.waits[0].after != Constant(0.0):
-            return False
-        instant = {other.name for other in self.work_type.states if any(_is_instant(wait.after) for wait in other.waits)}
-        return not instant & set(state.waits[0].next)
+        return _is_instant(state) and not any(
+            name in self.states and _is_instant(self.states[name]) for name in state.waits[0].next
+        )
 
     def _state(self, state: State, block: _Block | None, entry: str) -> None:
         if state.parallel:
@@ -236,7 +238,7 @@ class _Drawing:
         return self._arc(gateway, choice)
 
     def _fork(self, state: State, block: _Block | None, entry: str) -> None:
-        kind = next(node.kind for node in self.nodes if node.id == entry)
+        kind = self._gateway(state)
         join = self._node(kind, "")
         for first, chance in state.parallel.items():
             merge = self._node("exclusive", "")
@@ -254,8 +256,15 @@ class _Drawing:
         self._leave(join, state.next, state.routes, block)
 
 
-def _is_instant(time: Distribution) -> bool:
-    return time == Constant(0.0)
+def _is_instant(state: State) -> bool:
+    return len(state.waits) == 1 and state.waits[0].after == Constant(0.0)
+
+
+def _with_defaults(nodes: list[Node], arcs: list[Arc], conditions: Mapping[str, object]) -> list[Node]:
+    """Return nodes whose gateways know the arc that is taken when no condition holds."""
+    guarded = {arc.source for arc in arcs if arc.id in conditions}
+    default = {arc.source: arc.id for arc in arcs if arc.source in guarded and arc.id not in conditions}
+    return [replace(node, default=default.get(node.id, "")) for node in nodes]
 
 
 def _tidy(nodes: list[Node], arcs: list[Arc]) -> tuple[list[Node], list[Arc]]:

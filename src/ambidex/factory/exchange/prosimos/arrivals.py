@@ -9,7 +9,6 @@ mean for exponential spacing; for other spacings close to it where many cases co
 import math
 
 from ambidex.distributions import Distribution
-from ambidex.distributions.gamma import Gamma
 from ambidex.factory.exchange.prosimos.distribution import LARGEST, SECONDS, variation
 from ambidex.factory.model import Arrivals
 from ambidex.working_time import HOURS_PER_WEEK, Calendar
@@ -30,11 +29,7 @@ def arrivals_of(spacing: Distribution, calendar: Calendar) -> Arrivals:
     17.0
     """
     cv = variation(spacing)
-    rates = [0.0] * int(HOURS_PER_WEEK)
-    for opens, closes in calendar.intervals:
-        _spread(rates, opens, closes, (closes - opens) / spacing.mean)
-    for (opens, closes), waiting in zip(calendar.intervals, _at_opening(calendar, spacing.mean, cv), strict=True):
-        _spread(rates, opens, min(opens + 1, closes), waiting)
+    rates = _rates(spacing.mean, cv, calendar)
     return Arrivals(tuple(rates), regularity=min(cv**-2, MOST_REGULAR) if cv > 0 else MOST_REGULAR)
 
 
@@ -42,7 +37,7 @@ def spacing_of(arrivals: Arrivals) -> tuple[str, list[float], Calendar]:
     """Return name and numbers of the spacing (seconds), and the calendar, that give as many arrivals a week."""
     calendar = _open_hours(arrivals.per_hour)
     per_week = sum(arrivals.per_hour)
-    cv = arrivals.regularity**-0.5
+    cv = _cv(arrivals)
     low, high = 1e-9, HOURS_PER_WEEK * 100 / per_week
     for _ in range(200):
         mean = math.sqrt(low * high)
@@ -51,21 +46,29 @@ def spacing_of(arrivals: Arrivals) -> tuple[str, list[float], Calendar]:
     seconds = high * SECONDS
     if arrivals.regularity == 1:
         return "expon", [seconds, 0.0, LARGEST], calendar
-    if arrivals.regularity >= MOST_REGULAR:
+    if cv == 0:
         return "fix", [seconds], calendar
-    return "gamma", [seconds, (seconds * Gamma(high, cv).cv) ** 2, 0.0, LARGEST], calendar
+    return "gamma", [seconds, (seconds * cv) ** 2, 0.0, LARGEST], calendar
 
 
 def is_level(arrivals: Arrivals) -> bool:
     """Tell whether the same number comes in every open hour, but for the case at the opening."""
-    name, numbers, calendar = spacing_of(arrivals)
-    cv = 0.0 if name == "fix" else arrivals.regularity**-0.5
-    mean = numbers[0] / SECONDS
+    _, numbers, calendar = spacing_of(arrivals)
+    rates = _rates(numbers[0] / SECONDS, _cv(arrivals), calendar)
+    return all(math.isclose(one, two, rel_tol=0.02) for one, two in zip(rates, arrivals.per_hour, strict=True))
+
+
+def _cv(arrivals: Arrivals) -> float:
+    """Return the coefficient of variation of the spacing, none where it is as regular as can be said."""
+    return arrivals.regularity**-0.5 if arrivals.regularity < MOST_REGULAR else 0.0
+
+
+def _rates(mean: float, cv: float, calendar: Calendar) -> list[float]:
     rates = [0.0] * int(HOURS_PER_WEEK)
     for (opens, closes), waiting in zip(calendar.intervals, _at_opening(calendar, mean, cv), strict=True):
         _spread(rates, opens, closes, (closes - opens) / mean)
         _spread(rates, opens, min(opens + 1, closes), waiting)
-    return all(math.isclose(one, two, rel_tol=0.02) for one, two in zip(rates, arrivals.per_hour, strict=True))
+    return rates
 
 
 def _at_opening(calendar: Calendar, mean: float, cv: float) -> list[float]:

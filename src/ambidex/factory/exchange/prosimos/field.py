@@ -109,13 +109,11 @@ class Fields:
         return [number for number in found if number is not None]
 
     def _missing(self, key: str) -> None:
-        self.tell(key, "it is missing;", did_you_mean_key(key, self.values) or "add it.")
-
-
-def did_you_mean_key(key: str, given: Mapping[str, object]) -> str:
-    """Return the question about a key that stands there in another spelling."""
-    near = did_you_mean(key, given)
-    return near.replace("Did you mean", "is it") if near else ""
+        if key in self.values:
+            self.tell(key, "it is empty;", "fill it in.")
+        else:
+            near = did_you_mean(key, self.values)
+            self.tell(key, "it is missing;", near.replace("Did you mean", "is it") or "add it.")
 
 
 def read_document(path: Path) -> Fields:

@@ -12,7 +12,7 @@ from ambidex.distributions.constant import Constant
 from ambidex.distributions.empirical import Empirical
 from ambidex.errors import BadInput
 from ambidex.factory.exchange.bpmn.element import read_element
-from ambidex.factory.exchange.bpmn.flow import Choices, Flow, flow_of
+from ambidex.factory.exchange.bpmn.flow import Choices, Flow, flow_of, listed_names
 from ambidex.factory.exchange.bpmn.graph import Graph, graph_of
 from ambidex.factory.exchange.prosimos.arrivals import MOST_REGULAR, arrivals_of
 from ambidex.factory.exchange.prosimos.batch import batch_of
@@ -304,12 +304,12 @@ class _Reading:
         if self.n_by_quantiles:
             self._note(
                 "distributions",
-                f"{self.n_by_quantiles} distributions are held by their quantiles: they are cut off at a least or"
-                " largest value, or of a family that a factory does not have.",
+                f"Held by quantiles, because cut off at a least or largest value, or of a family that a factory does"
+                f" not have: {self.n_by_quantiles} of the distributions.",
             )
         working = {person for members in roles for person in members}
         if idle := [person for person in people.resources if person not in working]:
-            self._note("resources", f"{len(idle)} resources have no task and are left out: {', '.join(idle[:6])}.")
+            self._note("resources", f"Without a task, and left out: {listed_names(idle)}.")
         if self.top.values.get("model_type") == "FUZZY":
             self._note("calendars", "Hours of fuzzy calendars count as worked from a probability of one half.")
         for key, value in self.top.values.items():
