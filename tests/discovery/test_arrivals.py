@@ -98,3 +98,15 @@ def test_cases_that_are_still_open_are_not_missed_as_arrivals():
     ended = arrived + cycle <= 2400
     window = window_of_ended(came(arrived[ended]), cycle[ended], came([2400.0])[0])
     assert sum(discover_arrivals(came(arrived[ended]), window).per_hour) == pytest.approx(70, rel=0.08)
+
+
+def test_cases_that_come_by_the_clock_keep_to_it_however_the_hours_cut_their_gaps():
+    quarter_past = np.datetime64("2026-03-02T08:15", "us")
+    days = np.arange(200) * np.timedelta64(24, "h")
+    within = np.arange(14) * np.timedelta64(30, "m")
+    regular = discover_arrivals(np.sort((quarter_past + days[:, None] + within).ravel()))
+    by_chance = discover_arrivals(
+        np.sort(quarter_past + np.random.default_rng(1).integers(0, 200 * 86_400, 2800).astype("timedelta64[s]"))
+    )
+    assert regular.regularity > 100
+    assert by_chance.regularity == pytest.approx(1.0, abs=0.25)

@@ -23,7 +23,10 @@ FEWEST_WEEKS = 8
 PLAIN = 0.98
 """Share of its cases that a log must hold of a week for the week to count where levels are told apart."""
 
-MOST_REGULAR = 50.0
+CLEARLY = 2.0
+"""So many times as regular must many gaps together be as single ones to be believed."""
+
+MOST_REGULAR = 1000.0
 """Spacings more regular than this are as good as even."""
 
 _HOUR = 3_600_000_000
@@ -219,6 +222,16 @@ def _regularity(hour: Floats, due: Floats, first: int, levels: tuple[tuple[date,
     for day, factor in levels:
         level[max((day - _FIRST_MONDAY).days * 24 - first, 0) :] = factor
     cumulative = np.concatenate([[0.0], np.cumsum(due * level)])
-    gaps = np.diff(np.interp(hour, first + np.arange(len(cumulative)), cumulative))
-    mean = gaps.mean()
-    return float(np.clip(mean**2 / max(gaps.var(), 1e-12), 0.2, MOST_REGULAR)) if mean > 0 else 1.0
+    come = np.interp(hour, first + np.arange(len(cumulative)), cumulative)
+    mean = (come[-1] - come[0]) / (len(come) - 1)
+    if mean <= 0:
+        return 1.0
+    each, many = (_shape(come, together, mean) for together in (1, max(int(np.sqrt(len(come))), 2)))
+    # Cases that come by the clock keep to it in the long run, however the hours of the profile cut their gaps.
+    return float(np.clip(many if many > CLEARLY * each else each, 0.2, MOST_REGULAR))
+
+
+def _shape(come: Floats, together: int, mean: float) -> float:
+    """Return the gamma shape of a gap from the variance of the time that so many gaps take together."""
+    sums = come[together:] - come[:-together]
+    return float(together * mean**2 / max(sums.var(), 1e-12))

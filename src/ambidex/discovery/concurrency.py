@@ -140,8 +140,10 @@ def with_forks(
             seen[which].update(dict.fromkeys(block, count))
         coded[tuple(told)] += count
     forks = {
-        first + place: Fork(tuple(sorted(group)), tuple(seen[place][code] / times[place] for code in sorted(group)))
-        for place, group in enumerate(groups)
+        first + place: Fork(
+            tuple(sorted(seen[place])), tuple(seen[place][code] / times[place] for code in sorted(seen[place]))
+        )
+        for place in range(len(groups))
         if times[place]
     }
     return list(coded), list(coded.values()), forks

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from ambidex.discovery.arrivals import Window, discover_arrivals, window_of, window_of_ended
 from ambidex.discovery.batching import discover_batches
 from ambidex.discovery.calendars import discover_calendars
+from ambidex.discovery.concurrency import concurrent_groups, with_forks
 from ambidex.discovery.delay import by_activity, first_delays, fit_delays
 from ambidex.discovery.flow import discover_flow
 from ambidex.discovery.notes import discovery_notes
 from ambidex.discovery.progress import added, added_hours
-from ambidex.discovery.roles import discover_roles, discover_teams
+from ambidex.discovery.reach import within_reach
+from ambidex.discovery.roles import Roles, discover_roles, discover_teams
 from ambidex.discovery.service import Service, discover_service
 from ambidex.eventlog import EventLog
 from ambidex.factory import Activity, Factory, Resource, Team, WorkType
@@ -93,7 +95,10 @@ def discover(
         teams=tuple(Team(team) for team in dict.fromkeys(filter(None, team_of))),
         resources=resources,
         activities=_activities(log, service, roles.of_activity),
-        work_types=_work_types(log, only_ended=only_ended),
+        work_types=tuple(
+            within_reach(work_type, _calendars_of(roles, times.on_duty.calendars, log.activities))
+            for work_type in _work_types(log, only_ended=only_ended)
+        ),
     )
     seen = by_activity(added_hours(log), log.activity, len(log.activities))
     simulated = _loop(log, seed=int(rng.integers(2**31)))
@@ -128,6 +133,15 @@ def _named_calendars(own: tuple[Calendar, ...]) -> tuple[dict[str, Calendar], tu
     return {name: calendar for calendar, name in names.items()}, tuple(names[calendar] for calendar in own)
 
 
+def _calendars_of(roles: Roles, own: tuple[Calendar, ...], activities: tuple[str, ...]) -> dict[str, list[Calendar]]:
+    """Return by activity the calendars of those who may do it; nothing for an outsider's."""
+    return {
+        name: [calendar for calendar, held in zip(own, roles.of_resource) if role in held]
+        for name, role in zip(activities, roles.of_activity)
+        if role is not None
+    }
+
+
 def _activities(log: EventLog, service: Service, roles: tuple[str | None, ...]) -> tuple[Activity, ...]:
     return tuple(
         Activity(name=name, role=roles[code], service_time=service.by_activity[code])
@@ -140,6 +154,7 @@ def _work_types(log: EventLog, *, only_ended: bool) -> tuple[WorkType, ...]:
     known = followed.sequences
     arrived = local(arrival_at(log), log.time_zone)
     window = _window(log, arrived, only_ended=only_ended)
+    groups = concurrent_groups(log)
     types = []
     for code, name in enumerate(log.work_types):
         cases = np.flatnonzero(np.asarray(log.work_type) == code)
@@ -147,7 +162,8 @@ def _work_types(log: EventLog, *, only_ended: bool) -> tuple[WorkType, ...]:
             continue
         which, counts = np.unique(np.asarray(followed.variant_of_case)[cases], return_counts=True)
         sequences = [known[index] for index in which]
-        start, states = discover_flow(sequences, counts.tolist(), names=log.activities)
+        sequences, times, forks = with_forks(sequences, counts.tolist(), groups, first=len(log.activities))
+        start, states = discover_flow(sequences, times, names=log.activities, forks=forks)
         value = 0.0 if log.case_value is None else float(np.nanmean(log.case_value[cases]))
         types.append(WorkType(name, discover_arrivals(arrived[cases], window), start, states, value=value))
     return tuple(types)

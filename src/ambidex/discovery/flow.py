@@ -2,16 +2,17 @@
 
 A state is a suffix of the case so far, as long as a longer one says something about what comes next (a context tree,
 pruned by the likelihood it gains against the parameters it costs; Rissanen, "A universal data compression system",
-1983). Shares are those seen, so whatever can be reached has been seen to end: a case always ends. Steps that overlap in
-time are put in the order of their starts.
+1983). Shares are those seen, so whatever can be reached has been seen to end: a case always ends. What goes on at the
+same time is one state, a fork; other steps that overlap are put in the order of their starts.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from types import MappingProxyType
 
-from ambidex.factory import END, State
+from ambidex.discovery.concurrency import Fork
+from ambidex.factory import END, JOIN, State
 
 LONGEST = 8
 """Activities that a state can remember at most."""
@@ -19,6 +20,8 @@ LONGEST = 8
 MOST_STATES = 1500
 PENALTIES = (0.5, 1.0, 2.0, 4.0)
 """Gain in log-likelihood asked of each extra parameter; the best on held-out cases is taken."""
+
+NO_FORKS: Mapping[int, Fork] = MappingProxyType({})
 
 _BEGIN = -1
 _END = -2
@@ -28,7 +31,11 @@ Counts = dict[Context, Counter[int]]
 
 
 def discover_flow(
-    sequences: Sequence[tuple[int, ...]], counts: Sequence[int], *, names: Sequence[str]
+    sequences: Sequence[tuple[int, ...]],
+    counts: Sequence[int],
+    *,
+    names: Sequence[str],
+    forks: Mapping[int, Fork] = NO_FORKS,
 ) -> tuple[Mapping[str, float], tuple[State, ...]]:
     """Return where cases start, and the states of their flow.
 
@@ -38,6 +45,8 @@ def discover_flow(
         Different sequences of activity codes, and how many cases have each.
     names
         Activities by code.
+    forks
+        What codes beyond the activities mean: several that go on together.
 
     Examples
     --------
@@ -52,7 +61,7 @@ def discover_flow(
         scores = {penalty: _surprise(_tree(seen, penalty), seen, tried) for penalty in PENALTIES}
         best = min(scores, key=lambda penalty: (scores[penalty], -penalty))
     seen = _count(list(zip(sequences, counts)))
-    return _automaton(_tree(seen, best), seen, names)
+    return _automaton(_tree(seen, best), seen, names, forks)
 
 
 def _parted(
@@ -134,7 +143,9 @@ def _chance(context: Context, following: int, seen: Counts) -> float:
     return shorter / (counts.total() + 1)
 
 
-def _automaton(kept: set[Context], seen: Counts, names: Sequence[str]) -> tuple[Mapping[str, float], tuple[State, ...]]:
+def _automaton(
+    kept: set[Context], seen: Counts, names: Sequence[str], forks: Mapping[int, Fork]
+) -> tuple[Mapping[str, float], tuple[State, ...]]:
     """Follow the contexts from the beginning; each that is reached becomes a state."""
     found: dict[Context, dict[Context, float]] = {}
     waiting: list[Context] = [(_BEGIN,)]
@@ -149,18 +160,38 @@ def _automaton(kept: set[Context], seen: Counts, names: Sequence[str]) -> tuple[
             shares[target] = shares.get(target, 0.0) + count / total
         found[context] = shares
         waiting += [target for target in shares if target != (_END,)]
-    called = _called([context for context in found if context != (_BEGIN,)], names)
+    known = {**dict(enumerate(names)), **{code: _together(fork, names) for code, fork in forks.items()}}
+    called = _called([context for context in found if context != (_BEGIN,)], known)
     called[(_END,)] = END
     start = {called[target]: share for target, share in found[(_BEGIN,)].items()}
     states = tuple(
-        State(called[context], names[context[-1]], MappingProxyType({called[t]: s for t, s in shares.items()}))
+        state
         for context, shares in sorted(found.items(), key=lambda item: item[0][::-1])
         if context != (_BEGIN,)
+        for state in _states(called[context], context[-1], {called[t]: s for t, s in shares.items()}, names, forks)
     )
     return MappingProxyType(start), states
 
 
-def _called(contexts: Sequence[Context], names: Sequence[str]) -> dict[Context, str]:
+def _states(
+    name: str, code: int, following: dict[str, float], names: Sequence[str], forks: Mapping[int, Fork]
+) -> Iterator[State]:
+    """Yield the state of an activity, or of a fork and its branches."""
+    if code not in forks:
+        yield State(name, names[code], MappingProxyType(following))
+        return
+    branches = {f"{names[member]} in {name}": member for member in forks[code].members}
+    chances = MappingProxyType(dict(zip(branches, forks[code].chances)))
+    yield State(name, None, MappingProxyType(following), parallel=chances)
+    for branch, member in branches.items():
+        yield State(branch, names[member], MappingProxyType({JOIN: 1.0}))
+
+
+def _together(fork: Fork, names: Sequence[str]) -> str:
+    return " + ".join(names[code] for code in fork.members)
+
+
+def _called(contexts: Sequence[Context], names: Mapping[int, str]) -> dict[Context, str]:
     """Name each state: the activity, then what came before it, latest first."""
     return {
         context: " < ".join("begin" if code == _BEGIN else names[code] for code in reversed(context))
