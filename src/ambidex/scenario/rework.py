@@ -1,6 +1,7 @@
 """Rework in a flow: how often each transition brings a case to an activity at which it has already been.
 
 Computed from the automaton alone, exactly: the case's whole history counts, also that which the states do not remember.
+Only of branches of a fork it is not known which comes first: each is taken as if it went alone.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.factory import END, WorkType
+from ambidex.factory import WorkType
+from ambidex.factory.visits import flow_of
 
 
 def repeat_shares(work_type: WorkType) -> Mapping[tuple[str, str], float]:
@@ -33,7 +35,7 @@ def repeat_shares(work_type: WorkType) -> Mapping[tuple[str, str], float]:
     --------
     A query sends two in ten back to the assessment:
 
-    >>> from ambidex.factory import Arrivals, State
+    >>> from ambidex.factory import END, Arrivals, State
     >>> flow = (State("assess", "assess", {"ask": 0.2, END: 0.8}), State("ask", "ask", {"assess": 1.0}))
     >>> shares = repeat_shares(WorkType("claim", Arrivals((1.0,) * 168), {"assess": 1.0}, flow))
     >>> {way: round(share, 3) for way, share in shares.items()}
@@ -44,7 +46,8 @@ def repeat_shares(work_type: WorkType) -> Mapping[tuple[str, str], float]:
 
     states = work_type.states
     place = {state.name: index for index, state in enumerate(states)}
-    ways = [(place[s.name], place[to], share) for s in states for to, share in s.next.items() if to != END]
+    following = flow_of(work_type)
+    ways = [(place[s.name], place[to], share) for s in states for to, share in following[s.name].items() if to in place]
     begins = np.array([work_type.start.get(state.name, 0.0) for state in states])
     if not ways:
         return {}
@@ -57,7 +60,8 @@ def repeat_shares(work_type: WorkType) -> Mapping[tuple[str, str], float]:
 
     passages = visits(begins, np.ones(len(ways), bool))[source] * share
     new = np.zeros(len(ways))
-    activity = np.array([state.activity for state in states])
+    # A fork or a wait is repeated when it itself is.
+    activity = np.array([state.activity or f"\x1f{state.name}" for state in states])
     for name in dict.fromkeys(activity[target].tolist()):
         inside = activity == name
         before = visits(np.where(inside, 0.0, begins), ~inside[target])

@@ -1,6 +1,7 @@
 """The shifts of a calendar, one after the other: from when to when somebody is at work, as instants."""
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,13 +47,27 @@ def shifts(
     Monday the 5th, and Tuesday with other hours:
 
     >>> from ambidex.working_time import DatedHours
-    >>> office = Calendar(((9.0, 17.0), (33.0, 41.0)), (DatedHours(date(2026, 1, 6), date(2026, 1, 6), ((10.0, 12.0),)),))
+    >>> tuesday = date(2026, 1, 6)
+    >>> office = Calendar(((9.0, 17.0), (33.0, 41.0)), (DatedHours(tuesday, tuesday, ((10.0, 12.0),)),))
     >>> monday = np.datetime64("2026-01-05", "us").astype(int)
     >>> (shifts(office, time_zone="UTC", begins=monday, ends=monday + 2 * 86_400_000_000) - monday) / 3_600_000_000
     array([[ 9., 17.],
            [34., 36.]])
     """
-    zone = calendar.time_zone or time_zone
+    told = _shifts(calendar, calendar.time_zone or time_zone, begins, ends, absent, from_date, until_date)
+    return told.copy()
+
+
+@lru_cache(maxsize=1024)
+def _shifts(
+    calendar: Calendar,
+    zone: str,
+    begins: int,
+    ends: int,
+    absent: tuple[tuple[date, date], ...],
+    from_date: date | None,
+    until_date: date | None,
+) -> NDArray[np.int64]:
     days = np.arange(begins // _DAY - 2, -(-ends // _DAY) + 2)
     weekday = (days + 3) % 7
     hours = [_within(calendar.intervals, 24.0 * day) for day in range(7)]

@@ -81,9 +81,11 @@ def _stuck(place: str, work_type: WorkType, begins: Mapping[str, list[str]], rea
     stuck: dict[str, str] = {}
     for attributes, _ in kinds_of_case(work_type):
         edges = {state.name: _following(_ways_of(state, attributes)) for state in work_type.states}
+        before = _backward(edges)
+        ending = {way_out: closure([way_out], before) for way_out in (END, JOIN)}
         for region, first in begins.items():
             way_out = END if region == _MAIN else JOIN
-            stuck |= dict.fromkeys(closure(first, edges) - closure([way_out], _backward(edges)), way_out)
+            stuck |= dict.fromkeys(closure(first, edges) - ending[way_out], way_out)
     for state in work_type.states:
         if state.name in stuck and state.name in reached:
             what = "branches" if stuck[state.name] == JOIN else "cases"

@@ -93,7 +93,7 @@ def longer_days(calendar: Calendar, *, hours: float) -> Calendar:
     Examples
     --------
     >>> longer_days(Calendar(((8.0, 12.0), (13.0, 17.0))), hours=1)
-    Calendar(intervals=((8.0, 12.0), (13.0, 18.0)))
+    Calendar(intervals=((8.0, 12.0), (13.0, 18.0)), dated=(), time_zone=None)
     """
     intervals = calendar.intervals
     joined: list[tuple[float, float]] = []
