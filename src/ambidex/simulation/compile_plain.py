@@ -20,6 +20,9 @@ from ambidex.simulation.name_key import name_key
 from ambidex.simulation.shift_table import shift_table
 from ambidex.simulation.who import roles_of_factory
 
+_FEW = 4
+"""Up to so many successors are looked through one by one."""
+
 
 def compile_plain(factory: Factory, *, clock: Clock, begins: int, limit: int) -> layout.Plan:
     """Return a plain factory without problems as arrays.
@@ -33,7 +36,7 @@ def compile_plain(factory: Factory, *, clock: Clock, begins: int, limit: int) ->
     """
     activities = {activity.name: code for code, activity in enumerate(factory.activities)}
     roles = {role: code for code, role in enumerate(roles_of_factory(factory))}
-    state, next_share, next_state, start_range = _flow(factory, activities)
+    state, start, next_share, next_state, next_guide = _flow(factory, activities)
     activity, value, guide, cell = _activities(factory, roles)
     shift, spans = shift_table(factory, clock=clock, begins=begins, limit=limit)
     servers = _servers(factory, roles, spans)
@@ -41,7 +44,8 @@ def compile_plain(factory: Factory, *, clock: Clock, begins: int, limit: int) ->
         state=state,
         next_share=next_share,
         next_state=next_state,
-        start_range=start_range,
+        start=start,
+        next_guide=next_guide,
         activity=activity,
         activity_value=value,
         activity_key=np.array([name_key(name) for name in activities], np.uint64),
@@ -60,28 +64,39 @@ def compile_plain(factory: Factory, *, clock: Clock, begins: int, limit: int) ->
 
 def _flow(
     factory: Factory, activities: Mapping[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     classes = sorted({work_type.priority for work_type in factory.work_types})
     rows: list[tuple[int, ...]] = []
     shares: list[float] = []
     targets: list[int] = []
-    starts: list[tuple[int, int]] = []
+    guides: list[NDArray[np.int64]] = []
+    starts: list[tuple[int, ...]] = []
 
-    def successors(following: Mapping[str, float], codes: Mapping[str, int]) -> tuple[int, int]:
+    def successors(following: Mapping[str, float], codes: Mapping[str, int]) -> tuple[int, int, int]:
         first = len(shares)
         likely = {name: share for name, share in following.items() if share > 0}
         cumulative = list(accumulate(likely.values()))
         shares.extend([*(reached / cumulative[-1] for reached in cumulative[:-1]), 1.0])
         targets.extend(layout.END if name == END else codes[name] for name in likely)
-        return first, len(shares)
+        if len(likely) <= _FEW:
+            return first, len(shares), -1
+        edges = np.arange(layout.WAYS) / layout.WAYS
+        guides.append(first + np.searchsorted(np.array(shares[first:]), edges, side="right"))
+        return first, len(shares), (len(guides) - 1) * layout.WAYS
 
     for work_type in factory.work_types:
         codes = {state.name: len(rows) + i for i, state in enumerate(work_type.states)}
         for state in work_type.states:
             span = successors(state.next, codes)
-            rows.append((activities[state.activity or ""], classes.index(work_type.priority), *span))
-        starts.append(successors(work_type.start, codes))
-    return _table(rows, layout.STATE_COLUMNS), np.array(shares), np.array(targets, np.int64), _table(starts, 2)
+            rows.append((activities[state.activity or ""], classes.index(work_type.priority), *span, 0, 0, 0))
+        starts.append((*successors(work_type.start, codes), 0))
+    return (
+        _table(rows, layout.STATE_COLUMNS),
+        _table(starts, layout.START_COLUMNS),
+        np.array(shares),
+        np.array(targets, np.int64),
+        np.concatenate([np.empty(0, np.int64), *guides]),
+    )
 
 
 def _activities(

@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from ambidex.factory import END, Arrivals, State, WorkType
+from ambidex.factory.visits import mean_visits
 from ambidex.scenario.changes.less_rework import LessRework
 from ambidex.scenario.rework import repeat_shares
-from ambidex.factory.visits import mean_visits
 
 
 def work(*states: State) -> WorkType:

@@ -37,6 +37,7 @@ from ambidex.simulation.kernel.layout import (
     INTERRUPTIBLE,
     NEVER,
     NEXT_FIRST,
+    NEXT_GUIDE,
     NEXT_LAST,
     NO_END,
     NONE,
@@ -59,9 +60,13 @@ from ambidex.simulation.kernel.layout import (
     SHIFT_LAST,
     SLOPE,
     SOUND,
+    START_FIRST,
+    START_GUIDE,
+    START_LAST,
     STEP,
     TIME_RAN_BACK,
     VALUE,
+    WAYS,
     Plan,
 )
 
@@ -73,8 +78,8 @@ _STATE, _NEXT, _MEMBER, _READY, _ENABLED, _LUCK, _KEY, _DELAYED = range(CASE_COL
 # Columns of the servers.
 _JOB, _IDLE_NEXT, _IDLE_SINCE = range(3)
 # Columns of the groups: the shift they are in, or the next; who is idle, and what the first of them has in
-# `_IDLE_SINCE` (NEVER: nobody is); whether an opening is in the event list.
-_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _LONGEST, _WOKEN, _SHIFT = range(7)
+# `_IDLE_SINCE` (NEVER: nobody is); whether an opening is in the event list, and its place there.
+_OPEN, _CLOSE, _IDLE_FIRST, _IDLE_LAST, _LONGEST, _WOKEN, _SHIFT, _PLACE = range(8)
 # Columns of the batches being collected, by activity.
 _FIRST, _LAST, _SIZE = range(3)
 # Columns of the timers.
@@ -249,7 +254,8 @@ def advance(
     state = plan.state
     next_share = plan.next_share
     next_state = plan.next_state
-    start_range = plan.start_range
+    start = plan.start
+    next_guide = plan.next_guide
     activity = plan.activity
     activity_value = plan.activity_value
     activity_key = plan.activity_key
@@ -270,31 +276,38 @@ def advance(
     n_activities = len(activity)
     n_roles = len(role_range)
 
-    bits = 0
-    while (1 << bits) < n_servers + n_groups:
-        bits += 1
-    mask = (1 << bits) - 1
-
     finished_at[:] = -1
     n_rows = 0
-    server = np.empty((n_servers, 3), np.int64)
-    team = np.empty((n_groups, 7), np.int64)
+    server = np.empty((n_servers, 4), np.int64)
+    team = np.empty((n_groups, 8), np.int64)
     queue = np.full((n_roles * n_classes, 2), -1, np.int64)
-    collected = np.full((n_activities, 3), -1, np.int64)
-    due = np.full(2 << bits, NEVER, np.int64)
-    timer = np.empty((64, 3), np.int64)
+    collected = np.full((n_activities, 4), -1, np.int64)
+    timer = np.empty((64, 4), np.int64)
     n_timers = 0
     timers_set = 0
-    came = np.zeros(len(start_range), np.uint64)
+    came = np.zeros(len(start), np.uint64)
 
+    closing = np.empty(n_groups, np.int64)
+    n_closing = 0
     for g in range(n_groups):
         team[g, _OPEN] = -NEVER
         team[g, _CLOSE] = -NEVER
         team[g, _SHIFT] = group[g, SHIFT_FIRST]
+        first = group[g, SHIFT_FIRST]
+        # Who never closes is never waited for.
+        if first == group[g, SHIFT_LAST] or shift[first, CLOSES] < NEVER:
+            team[g, _PLACE] = n_servers + n_closing
+            closing[n_closing] = g
+            n_closing += 1
         team[g, _IDLE_FIRST] = -1
         team[g, _IDLE_LAST] = -1
         team[g, _LONGEST] = NEVER
         team[g, _WOKEN] = 0
+    bits = 0
+    while (1 << bits) < n_servers + n_closing:
+        bits += 1
+    mask = (1 << bits) - 1
+    due = np.full(2 << bits, NEVER, np.int64)
     idle_count = 0
     for s in range(n_servers):
         g = server_group[s]
@@ -348,7 +361,7 @@ def advance(
                 freed = who & _INDEX
                 chain = server[who, _JOB]
             else:
-                opening = who - n_servers
+                opening = closing[(who - n_servers) & _INDEX]
                 team[opening, _WOKEN] = 0
                 _schedule(due, who, NEVER)
         elif source == 1:
@@ -372,9 +385,11 @@ def advance(
             kind = arrival_type[chain] & _INDEX
             key = _mixed(type_key[kind] + came[kind] * STEP)
             came[kind] += np.uint64(1)
-            j = start_range[kind, 0] & _INDEX
-            if j + 1 < start_range[kind, 1]:
+            j = start[kind, START_FIRST] & _INDEX
+            if j + 1 < start[kind, START_LAST]:
                 share = _share(key + FOR_START)
+                if start[kind, START_GUIDE] >= 0:
+                    j = next_guide[(start[kind, START_GUIDE] + int(share * WAYS)) & _INDEX] & _INDEX
                 while next_share[j] <= share:
                     j += 1
             case_of[chain, _STATE] = next_state[j]
@@ -400,6 +415,8 @@ def advance(
                     j = state[here, NEXT_FIRST] & _INDEX
                     if j + 1 < state[here, NEXT_LAST]:
                         share = _share(np.uint64(case_of[case, _LUCK]) + FOR_ROUTE)
+                        if state[here, NEXT_GUIDE] >= 0:
+                            j = next_guide[(state[here, NEXT_GUIDE] + int(share * WAYS)) & _INDEX] & _INDEX
                         while next_share[j] <= share:
                             j += 1
                     here = next_state[j]
@@ -484,7 +501,7 @@ def advance(
                     off_duty = team[g, _OPEN] > now
                     if off_duty and best >= 0 and team[g, _WOKEN] == 0:
                         team[g, _WOKEN] = 1
-                        _schedule(due, n_servers + g, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
+                        _schedule(due, team[g, _PLACE], (min(team[g, _OPEN], limit + 1) << bits) | team[g, _PLACE])
                     if off_duty or best < 0:
                         _schedule(due, freed, NEVER)
                         server[freed, _IDLE_NEXT] = -1
@@ -541,7 +558,7 @@ def advance(
                         g = role_group[r]
                         if team[g, _IDLE_FIRST] >= 0 and team[g, _WOKEN] == 0:
                             team[g, _WOKEN] = 1
-                            _schedule(due, n_servers + g, (min(team[g, _OPEN], limit + 1) << bits) | (n_servers + g))
+                            _schedule(due, team[g, _PLACE], (min(team[g, _OPEN], limit + 1) << bits) | team[g, _PLACE])
                     continue
                 following = server[who, _IDLE_NEXT]
                 team[from_group, _IDLE_FIRST] = following

@@ -14,9 +14,16 @@ NEVER = 2**63 - 1
 END = -1
 """The successor that ends a case."""
 
-# Columns of `state`: what is done there, the priority class of its work type (0 is taken first), its successors.
-ACTIVITY, CLASS, NEXT_FIRST, NEXT_LAST = range(4)
-STATE_COLUMNS = 4
+# Columns of tables come in powers of two where the event loop reads them: a row is then found by a shift.
+
+# Columns of `state`: what is done there, the priority class of its work type (0 is taken first), its successors and
+# where their guide begins (-1: they are few). `start` has the same of the successors in which a case begins.
+ACTIVITY, CLASS, NEXT_FIRST, NEXT_LAST, NEXT_GUIDE = range(5)
+STATE_COLUMNS = 8
+START_FIRST, START_LAST, START_GUIDE = range(3)
+START_COLUMNS = 4
+WAYS = 64
+"""A guide to many successors has the first of every 1/WAYS of the shares."""
 
 # Columns of `activity`: its role (-1: an outsider); service time and delay as a kind of draw and a row of `guide`;
 # how many make a batch (0: none) and how long the first of them waits; whether work rests when a calendar closes.
@@ -64,8 +71,10 @@ class Plan(NamedTuple):
         int64 tables, columns above.
     next_share, next_state
         float64 cumulative shares and int64 states (or END), by successor; the last share of each range is 1.
-    start_range
-        int64 (n work types, 2): the successors in which a case of the type begins.
+    start
+        int64 (n work types, START_COLUMNS): the successors in which a case of the type begins.
+    next_guide
+        int64: successors to begin looking from.
     activity_value
         float64 (n activities, 2): constant or mean of service time and of delay, microseconds.
     activity_key
@@ -83,7 +92,8 @@ class Plan(NamedTuple):
     state: NDArray[np.int64]
     next_share: NDArray[np.float64]
     next_state: NDArray[np.int64]
-    start_range: NDArray[np.int64]
+    start: NDArray[np.int64]
+    next_guide: NDArray[np.int64]
     activity: NDArray[np.int64]
     activity_value: NDArray[np.float64]
     activity_key: NDArray[np.uint64]
