@@ -156,7 +156,7 @@ def rich_activities(draw: st.DrawFn, roles: list[str], people: list[str]) -> Act
         return Activity("", role, **common, batch=batch)
     if kind == "joint":
         together = draw(st.sampled_from([{roles[0]: 1}, {roles[-1]: 1}, {roles[0]: 2}]))
-        return Activity("", role, **common, together=together, balk_at=draw(limits))
+        return Activity("", role, **common, together=together)
     if kind == "impatient":
         return Activity("", role, **common, patience=draw(some), balk_at=draw(st.none() | st.integers(0, 3)))
     return Activity("", role, **common)

@@ -55,10 +55,11 @@ class Role:
     ----------
     queue
         One of `QUEUES`; priority comes first. "shortest" goes by the drawn service time, "due date" by arrival plus
-        promise.
+        promise, "random" by a number that each draws when it becomes ready.
     choice
-        One of `CHOICES`. "least loaded" has the fewest in hand, then has worked least; "same person" is who did the
-        last work on the case, if idle; "preference" is chance with the weights of the resources.
+        One of `CHOICES`. "least loaded" has the fewest in hand, then has taken on the least work; "same person" is who
+        did the last work on the case, if idle or just done with it; "preference" is chance with the weights of the
+        resources.
     """
 
     name: str

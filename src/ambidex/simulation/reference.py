@@ -486,8 +486,6 @@ class _Simulation:
             return
         full = activity.balk_at is not None and self._number_waiting(activity.role) >= activity.balk_at
         if full and job.lead.left is None:
-            for held in filter(None, job.slots):
-                held.job = None
             self._give_up(job.lead, activity)
             return
         job.ready = self._order()
@@ -509,6 +507,8 @@ class _Simulation:
     def _hold(self, server: _Server | None, job: _Job) -> None:
         if server is not None:
             server.job = job
+            if server in self.freed:
+                self.freed.remove(server)
 
     def _start(self, job: _Job, server: _Server | None) -> None:
         activity, lead = job.activity, job.lead
@@ -674,10 +674,11 @@ class _Simulation:
         """Return who of the idle on duty takes work of a role."""
         there = [held.resource for held in job.slots if held is not None]
         able = [s for s in self.servers if role in s.resource.roles and s.resource not in there]
-        free = [server for server in able if server.job is None and self._on_duty(server)]
+        rule = self._role(role).choice
+        stays = [s for s in self.freed if rule == "same person" and s.resource.name == job.lead.last]
+        free = [s for s in able if (s.job is None or s in stays) and self._on_duty(s)]
         if not free:
             return None
-        rule = self._role(role).choice
         if rule == "same person":
             same = [server for server in free if server.resource.name == job.lead.last]
             free = same or free

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ambidex.errors import BadInput, Problem, did_you_mean
 from ambidex.factory import Factory, problems
+from ambidex.factory.escalation import without_escalations
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
@@ -31,6 +32,8 @@ class Run:
 
     Attributes
     ----------
+    factory
+        What was run: the decisions on exceptions are activities in it.
     start_at, horizon
         Cases arrive in `[start_at, start_at + horizon)`; afterwards the factory runs until it is empty, or for `drain`.
     warm_up
@@ -100,6 +103,7 @@ def simulate(
     """
     drain = horizon if drain is None else drain
     check(factory, arrivals or {}, open_cases, start_at, horizon, drain)
+    factory = without_escalations(factory)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
     ends = begins + horizon // _MICROSECOND

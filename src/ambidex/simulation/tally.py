@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.factory import Factory
+from ambidex.factory.escalation import without_escalations
 from ambidex.simulation.arrivals import arrival_blocks
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import Compiled, compile_factory
@@ -148,6 +149,7 @@ def tally(
     """
     drain = horizon if drain is None else drain
     check(factory, {}, (), start_at, horizon, drain)
+    factory = without_escalations(factory)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     microsecond = timedelta(microseconds=1)
     begins = clock.microseconds(start_at)

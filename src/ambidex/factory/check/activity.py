@@ -54,9 +54,11 @@ def _activity(
     yield from _together(f"{place}.together", activity, held)
     yield from _special(f"{place}.special", activity, conditions)
     yield from _by_hour(f"{place}.by_hour", activity.by_hour)
-    if activity.role and activity.patience is not None and (activity.batch is not None or activity.together):
+    if activity.role and (activity.batch is not None or activity.together):
         what = "a case cannot leave work that is collected or done together;"
-        yield Problem(f"{place}.patience", what, "take away patience, or the other.")
+        for name, given in (("patience", activity.patience), ("balk_at", activity.balk_at)):
+            if given is not None:
+                yield Problem(f"{place}.{name}", what, f"take away {name}, or the other.")
     if activity.balk_at is not None and activity.balk_at < 0:
         yield Problem(f"{place}.balk_at", f"{activity.balk_at} is too small;", "write 0 or more; 0 never waits.")
     yield from at_least_one(f"{place}.wip_limit", activity.wip_limit)

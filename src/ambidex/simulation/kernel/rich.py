@@ -48,8 +48,9 @@ _Floats = NDArray[np.float64]
 # Columns of the entries: what orders them, the token (-1: gave up), their place in a heap or a list (or, free, the
 # next that is free), and for a job of several people which of its seats are taken.
 _E_CLASS, _E_KEY, _E_ORDER, _E_TOKEN, _E_LEFT, _E_RIGHT, _E_SEATED = range(7)
-# Columns of the servers; JOB is a token, WITH the next who does it together.
+# Columns of the servers; JOB is a token, BUSY one of the states below, WITH the next who does it together.
 _JOB, _BUSY, _IDLE_SINCE, _DID, _WITH = range(5)
+_IDLE, _AT_WORK, _DONE = range(3)
 # Columns of what resources have in hand, of the groups, of the batches being collected, of the timers, the agenda.
 _IN_HAND, _WORKED, _OWES = range(3)
 _AT_SHIFT, _WOKEN = range(2)
@@ -409,7 +410,10 @@ def _chosen(
     best_load = 0
     for i in range(roles[role, R.SERVER_FIRST], roles[role, R.SERVER_LAST]):
         who = role_server[i]
-        if server[who, _BUSY] or _opening(team, server_group[who], group, shift, now) > now:
+        at_hand = server[who, _BUSY] == _DONE and rule == R.SAME_PERSON and server_resource[who] == last
+        if server[who, _BUSY] and not at_hand:
+            continue
+        if _opening(team, server_group[who], group, shift, now) > now:
             continue
         if _is_seated(e, who, seat, server_resource):
             continue
@@ -434,6 +438,15 @@ def _chosen(
             best_share = share
             best_load = load
     return best
+
+
+@compiled
+def _engage(who: int, server: _Ints, hand: _Ints, server_resource: _Ints) -> None:
+    """Let somebody have one more in hand; who has just finished lets go of what that was."""
+    if server[who, _BUSY] == _IDLE:
+        hand[server_resource[who], _IN_HAND] += 1
+    server[who, _BUSY] = _AT_WORK
+    server[who, _WITH] = -1
 
 
 @compiled
@@ -622,7 +635,10 @@ def advance(
             elif register[R.FREED_HEAD] < register[R.FREED_TAIL]:
                 who = freed[register[R.FREED_HEAD]]
                 register[R.FREED_HEAD] += 1
-                server[who, _BUSY] = 0
+                if server[who, _BUSY] != _DONE:
+                    # They went on with the same case.
+                    continue
+                server[who, _BUSY] = _IDLE
                 hand[server_resource[who], _IN_HAND] -= 1
                 g = server_group[who]
                 e = _best(
@@ -749,6 +765,7 @@ def advance(
                         while who >= 0:
                             freed[register[R.FREED_TAIL]] = who
                             register[R.FREED_TAIL] += 1
+                            server[who, _BUSY] = _DONE
                             who = server[who, _WITH]
                     else:
                         team[who - n_servers, _WOKEN] = 0
@@ -847,9 +864,7 @@ def advance(
             job = entry[e, _E_TOKEN]
             a = state[token[job, _STATE], R.ACTIVITY]
             role = activity[a, R.ROLE]
-            server[who, _BUSY] = 1
-            server[who, _WITH] = -1
-            hand[server_resource[who], _IN_HAND] += 1
+            _engage(who, server, hand, server_resource)
             n_slots = activity[a, R.SLOT_LAST] - activity[a, R.SLOT_FIRST]
             if n_slots > 1:
                 place = _free_place(e, a, who, seat, activity, slot, server_group, server_resource, group_holds)
@@ -1085,9 +1100,7 @@ def advance(
                         seat[e, place] = one
                         if one >= 0:
                             entry[e, _E_SEATED] += 1
-                            server[one, _BUSY] = 1
-                            server[one, _WITH] = -1
-                            hand[server_resource[one], _IN_HAND] += 1
+                            _engage(one, server, hand, server_resource)
                     if entry[e, _E_SEATED] == n_slots:
                         who = seat[e, 0]
                         for place in range(n_slots):
@@ -1114,20 +1127,10 @@ def advance(
                         seat,
                     )
                     if who >= 0:
-                        server[who, _BUSY] = 1
-                        server[who, _WITH] = -1
-                        hand[server_resource[who], _IN_HAND] += 1
+                        _engage(who, server, hand, server_resource)
                 if who < 0:
                     balks = activity[a, R.BALK] >= 0 and waiting[role] >= activity[a, R.BALK]
                     if balks and token[job, _LEFT] < 0:
-                        if e >= 0:
-                            for place in range(n_slots):
-                                one = seat[e, place]
-                                seat[e, place] = -1
-                                if one >= 0:
-                                    server[one, _BUSY] = 0
-                                    hand[server_resource[one], _IN_HAND] -= 1
-                            _free_entry(entry, register, e)
                         case = job
                         stage = _QUIT
                         continue
