@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ambidex.workspace.answer import Study, study, words
     from ambidex.workspace.discovery import describe_discovery
     from ambidex.workspace.example import demo
+    from ambidex.workspace.exchange import convert
     from ambidex.workspace.log import describe_log
     from ambidex.workspace.measures import describe_measures
     from ambidex.workspace.progress import Progress
@@ -20,6 +21,7 @@ _HOME = {
     "Progress": "progress",
     "Source": "source",
     "Study": "answer",
+    "convert": "exchange",
     "demo": "example",
     "describe_discovery": "discovery",
     "describe_log": "log",
@@ -34,6 +36,7 @@ __all__ = [
     "Progress",
     "Source",
     "Study",
+    "convert",
     "demo",
     "describe_discovery",
     "describe_log",
