@@ -1,15 +1,24 @@
 """Logs for the measures: small ones made by hypothesis, and one made by hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import strategies as st
 
 from ambidex.eventlog.log import ActivityInstance, EventLog, event_log
-from ambidex.working_time import ALWAYS, Calendar
+from ambidex.working_time import ALWAYS, Calendar, DatedHours
 
 OFFICE = Calendar(tuple((24.0 * day + 9, 24.0 * day + 17) for day in range(5)))
 NIGHT = Calendar(((0.0, 6.0), (22.0, 30.0), (46.0, 54.0), (118.0, 126.0), (142.0, 148.0)))
+SPECIAL = Calendar(
+    OFFICE.intervals,
+    (
+        DatedHours(date(2026, 3, 27), date(2026, 3, 28), ((10.0, 12.0), (13.0, 20.0))),
+        DatedHours(date(2026, 3, 28), date(2026, 3, 29), ((0.0, 5.0), (23.0, 24.0))),
+        DatedHours(date(2026, 4, 3), date(2026, 4, 3)),
+    ),
+)
+TOKYO = Calendar(OFFICE.intervals, time_zone="Asia/Tokyo")
 FRIDAY = datetime(2026, 3, 27, 6, tzinfo=UTC)  # the clocks of Amsterdam go forward in the night to Sunday
 
 
@@ -76,7 +85,7 @@ def calendars_of():
 
     def calendars(log: EventLog):
         n = len(log.resources)
-        return st.lists(st.sampled_from([ALWAYS, OFFICE, NIGHT]), min_size=n, max_size=n).map(tuple)
+        return st.lists(st.sampled_from([ALWAYS, OFFICE, NIGHT, SPECIAL, TOKYO]), min_size=n, max_size=n).map(tuple)
 
     return calendars
 

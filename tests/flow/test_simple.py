@@ -23,7 +23,7 @@ from ambidex.flow import (
 )
 from ambidex.flow.estimate import ratio_reach
 from ambidex.flow.handoffs import _dense, _sparse
-from ambidex.working_time import ALWAYS
+from ambidex.working_time import ALWAYS, Calendar, DatedHours
 
 laws = settings(deadline=None)
 
@@ -97,6 +97,19 @@ def test_in_opening_hours_the_night_counts_neither_as_work_nor_as_waiting(log_of
     assert np.isnan(flow_efficiency_open(log_of(("1", "ask", None, None, 15, 16)), ()))
 
 
+def test_opening_hours_are_those_of_anybody_wherever_they_are(log_of):
+    early, late = Calendar(((8.0, 12.0),)), Calendar(((19.0, 23.0),), time_zone="Asia/Tokyo")
+    log = log_of(("1", "ask", "Ann", None, 9, 11), ("1", "pay", "Bob", None, 13, 15))
+    assert flow_efficiency_open(log, (early, late)) == 3 / 5
+
+
+def test_a_holiday_is_not_open(log_of, office, at):
+    log = log_of(("1", "ask", "Ann", None, 9, 10), ("1", "pay", "Ann", None, 58, 60))
+    free = Calendar(office.intervals, (DatedHours(at(24).date(), at(24).date()),))
+    assert flow_efficiency_open(log, (office,)) == 3 / 19
+    assert flow_efficiency_open(log, (free,)) == 3 / 11
+
+
 def test_teams_see_only_handoffs_between_teams(log_of):
     log = log_of(
         ("1", "ask", "Ann", None, 0, 1), ("1", "pay", "Bob", None, 1, 2), ("1", "file", "Cid", None, 2, 3),
@@ -127,6 +140,19 @@ def test_available_time_is_counted_in_whole_weeks_inside_the_log(log_of, office)
     log = log_of(("1", "ask", "Bob", None, 0, 168 * 3), ("2", "ask", "Ann", None, 168 + 20, 168 + 40))
     found = utilization(log, calendars=(ALWAYS, office))
     assert found.available.tolist() == [504.0, 40.0]
+
+
+def test_holidays_and_special_days_are_counted_as_they_are(log_of, office, at):
+    log = log_of(("1", "ask", "Ann", None, 0, 2 * 168))
+    tuesday, saturday = at(24).date(), at(24 * 12).date()
+    dated = (DatedHours(tuesday, tuesday), DatedHours(saturday, saturday, ((10.0, 13.0),)))
+    found = utilization(log, calendars=(Calendar(office.intervals, dated),))
+    assert found.available[0] == found.busy[0] == 80.0 - 8.0 + 3.0
+
+
+def test_a_resource_elsewhere_is_on_duty_by_their_own_clock(log_of, office):
+    log = log_of(("1", "ask", "Ann", None, 0, 9), time_zone="Europe/Paris")
+    assert utilization(log, calendars=(Calendar(office.intervals, time_zone="Asia/Tokyo"),)).busy[0] == 8.0
 
 
 @laws

@@ -1,6 +1,6 @@
 """On simulated logs, where the truth is known: what people wait for, and what is a batch."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -8,19 +8,20 @@ import pytest
 from ambidex.distributions.exponential import Exponential
 from ambidex.factory import END, Activity, Arrivals, Factory, Resource, State, WorkType
 from ambidex.factory.model import Batch
-from ambidex.flow import batches, enabled, mean_wip, waiting
+from ambidex.flow import batches, enabled, mean_wip, utilization, waiting
 from ambidex.simulation import simulate
+from ambidex.working_time import Calendar, DatedHours
 
 
 @pytest.fixture(scope="module")
 def log_with(office):
     """Twelve weeks of three clerks who assess and pay; paying can be delayed or done in batches."""
 
-    def simulated(**pay):
+    def simulated(calendar=office, **pay):
         factory = Factory(
             name="claims",
             time_zone="Europe/Amsterdam",
-            calendars={"office": office},
+            calendars={"office": calendar},
             teams=(),
             resources=tuple(Resource(name, ("clerk",), "office") for name in ("Ann", "Bob", "Cid")),
             activities=(
@@ -48,6 +49,18 @@ def test_people_who_take_work_at_once_when_free_leave_nothing_unexplained_and_no
     assert found.extraneous.max() == pytest.approx(0, abs=1e-6)
     assert found.contention.mean() > 0.5
     assert (batches(log, calendars=(office,) * 3).batch == -1).all()
+
+
+def test_who_has_holidays_or_is_elsewhere_is_never_seen_to_work_off_duty(log_with, office):
+    easter = (
+        DatedHours(date(2026, 3, 6), date(2026, 3, 9)),
+        DatedHours(date(2026, 3, 14), date(2026, 3, 14), ((8, 13),)),
+    )
+    calendar = Calendar(office.intervals, easter, "America/New_York")
+    log = log_with(calendar)
+    found = utilization(log, calendars=(calendar,) * 3)
+    assert waiting(log, calendars=(calendar,) * 3).extraneous.max() == pytest.approx(0, abs=1e-6)
+    assert np.allclose(found.off_duty, found.off_duty.round())  # whole nights and days over which work lay
 
 
 def test_a_delay_that_no_queue_explains_is_extraneous_and_makes_no_batching_activity(log_with, office):

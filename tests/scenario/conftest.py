@@ -7,7 +7,7 @@ import pytest
 
 from ambidex.distributions.constant import Constant
 from ambidex.distributions.exponential import Exponential
-from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Resource, State, Team, WorkType
+from ambidex.factory import END, Activity, Arrivals, Batch, Escalation, Factory, Resource, State, Team, WorkType
 from ambidex.working_time import ALWAYS, Calendar
 
 OFFICE = Calendar(tuple((24.0 * day + 9, 24.0 * day + 17) for day in range(5)))
@@ -76,3 +76,10 @@ def shop() -> Factory:
 def workshop(shop: Factory) -> Factory:
     """The shop where nobody knows of teams."""
     return replace(shop, teams=(), resources=tuple(replace(person, team=None) for person in shop.resources))
+
+
+@pytest.fixture(scope="session")
+def exceptional(shop: Factory) -> Factory:
+    """The shop where a tenth of the checks raises an exception."""
+    check, *others = shop.activities
+    return replace(shop, activities=(replace(check, escalation=Escalation(0.1, Constant(0.5))), *others))

@@ -6,7 +6,7 @@ import pytest
 
 from ambidex.distributions.constant import Constant
 from ambidex.errors import BadInput
-from ambidex.factory import Arrivals
+from ambidex.factory import Arrivals, Resource, Team
 from ambidex.scenario import outcome
 from ambidex.scenario.outcome import OF_UNIT, WHOLE, joined
 
@@ -72,6 +72,18 @@ def test_waiting_per_case_of_the_units_adds_up(shop, monday):
 def test_a_warm_up_that_leaves_nothing_to_count_is_refused(counter, monday):
     with pytest.raises(BadInput, match="shorter than the horizon"):
         outcome(counter, start_at=monday, horizon=WEEK, warm_up=WEEK, seed=1, replications=1)
+
+
+def test_who_takes_part_in_the_work_of_others_is_busy_and_costs(counter, monday):
+    pair = replace(
+        counter,
+        resources=(*counter.resources, Resource("guard", ("guard",), "always", team="door", cost_per_hour=5.0)),
+        teams=(*counter.teams, Team("door")),
+        activities=(replace(counter.activities[0], together={"guard": 1}),),
+    )
+    found = outcome(pair, start_at=monday, horizon=8 * WEEK, warm_up=WEEK, seed=1, replications=2)
+    assert found.unit("utilization", "door") == pytest.approx(found.unit("utilization", "counter"))
+    assert np.isnan(found.unit("cost_per_instance", "door")).all()
 
 
 def test_outcomes_join_into_one(counter, monday):

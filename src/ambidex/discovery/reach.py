@@ -25,7 +25,7 @@ def within_reach(work_type: WorkType, calendars_of: Mapping[str, Iterable[Calend
 
     Examples
     --------
-    >>> from ambidex.factory import END, State
+    >>> from ambidex.factory import END, Arrivals, State, WorkType
     >>> came = tuple(2.0 if hour in (9, 16) else 1.0 if hour == 17 else 0.0 for hour in range(168))
     >>> letter = WorkType("letter", Arrivals(came), {"open": 1.0}, (State("open", "open", {END: 1.0}),))
     >>> within_reach(letter, {"open": [Calendar(((9.0, 17.0),))]}).arrivals.per_hour[9:18]

@@ -4,13 +4,11 @@ Two activity instances at once count once. In clock time nights and weekends cou
 somebody's hand overnight is in work. In opening hours only the time counts in which anybody of the log is on duty.
 """
 
-from itertools import chain
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog
-from ambidex.flow.array import Hours, Micros, codes, counts, hours, micros
+from ambidex.flow.array import Hours, Micros, counts, hours, micros
 from ambidex.flow.cycle_time import cycle_hours
 from ambidex.flow.enabled import arrival_at, finished_at
 from ambidex.flow.on_duty import on_duty
@@ -48,23 +46,6 @@ def flow_efficiency(log: EventLog, *, of: NDArray[np.bool_] | None = None) -> fl
     return float(touched_hours(log)[chosen].sum()) / whole if whole > 0 else float("nan")
 
 
-def opening_hours(calendars: tuple[Calendar, ...]) -> Calendar:
-    """Return when anybody is on duty.
-
-    Examples
-    --------
-    >>> opening_hours((Calendar(((9.0, 12.0), (20.0, 22.0))), Calendar(((11.0, 17.0),)))).intervals
-    ((9.0, 17.0), (20.0, 22.0))
-    """
-    merged: list[tuple[float, float]] = []
-    for opens, closes in sorted(chain.from_iterable(set(calendar.intervals) for calendar in calendars)):
-        if merged and opens <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], closes)
-        else:
-            merged.append((opens, closes))
-    return Calendar(tuple(merged))
-
-
 def flow_efficiency_open(log: EventLog, calendars: tuple[Calendar, ...]) -> float:
     """Return time in work over cycle time, both in opening hours, summed over cases: 0-1, nan if there is none.
 
@@ -75,11 +56,10 @@ def flow_efficiency_open(log: EventLog, calendars: tuple[Calendar, ...]) -> floa
     """
     if not calendars:
         return float("nan")
-    office = on_duty(log, (opening_hours(calendars),) * len(calendars))
+    office = on_duty(log, calendars)
 
     def open_hours(first: Micros, then: Micros) -> float:
-        anybody = codes(np.zeros(len(first)))
-        return float(hours(office.until(then, resource=anybody) - office.until(first, resource=anybody)).sum())
+        return float(hours(office.of_anybody(then) - office.of_anybody(first)).sum())
 
     whole = open_hours(micros(arrival_at(log)), micros(finished_at(log)))
     return open_hours(_added_from(log), micros(log.end_at)) / whole if whole > 0 else float("nan")

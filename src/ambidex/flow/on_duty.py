@@ -1,27 +1,24 @@
-"""When resources are on duty: weekly calendars on the wall clock of a zone, as the kernels want them.
+"""When resources are on duty: the shifts of their calendars, as the kernels want them.
 
-A day on which the clock is changed has its true length: time on duty is counted between instants, not wall clocks.
+Time on duty is counted between instants, not wall clocks: a day on which the clock is changed has its true length, and
+a holiday has none.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog
-from ambidex.flow.array import HOUR, Micros, codes, counts, micros
+from ambidex.flow.array import Micros, codes, counts, micros
 from ambidex.working_time import ALWAYS, Calendar
 from ambidex.working_time.presence import presence
-
-MONDAY = 4 * 24 * HOUR
-"""The first Monday 00:00 after 1970 began, in microseconds."""
+from ambidex.working_time.shifts import shifts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OnDuty:
-    """Calendars of resources, in arrays.
+    """Shifts of resources, in arrays.
 
     Attributes
     ----------
@@ -29,13 +26,10 @@ class OnDuty:
         One by resource, in the order of the log.
     of
         int32 (n_resources,): which of the c different calendars each has.
-    offset, opens, closes, worked, weekly
-        Intervals of each different calendar, in microseconds since Monday 00:00; the time on duty in the week before
-        each interval; the time on duty in a week.
-    shift_at, shift
-        From each instant on (microseconds UTC), what to add to reach the wall clock, counted from a Monday.
-    excess
-        int64 (c, z): time on duty that the wall clock jumped over up to each shift (negative: ran through twice).
+    offset
+        int64 (c + 1,): bounds of the shifts of each different calendar.
+    opens, closes, worked
+        Shifts while the log lasts, in microseconds UTC, and the time on duty before each.
     """
 
     calendars: tuple[Calendar, ...]
@@ -44,22 +38,23 @@ class OnDuty:
     opens: Micros
     closes: Micros
     worked: Micros
-    weekly: Micros
-    shift_at: Micros
-    shift: Micros
-    excess: Micros
 
     def until(self, at: Micros, *, resource: NDArray[np.int32]) -> Micros:
-        """Return the time on duty of a resource until each instant, in microseconds: int64 (k,).
+        """Return the time on duty of a resource until each instant of the log, in microseconds: int64 (k,).
 
         It is counted from an origin that is the resource's own, so only differences mean something.
         """
         from ambidex.flow.kernel.timeline import duties
 
-        return duties(
-            counts(at), codes(self.of[resource]), self.offset, self.opens, self.closes, self.worked, self.weekly,
-            self.shift_at, self.shift, counts(self.excess.ravel()),
-        )  # fmt: skip
+        return duties(counts(at), codes(self.of[resource]), self.offset, self.opens, self.closes, self.worked)
+
+    def of_anybody(self, at: Micros) -> Micros:
+        """Return the time in which anybody is on duty until each instant of the log, as `until` does."""
+        order = np.argsort(self.opens, kind="stable")
+        latest = np.maximum.accumulate(self.closes[order])
+        first = np.append(True, self.opens[order][1:] > latest[:-1])[: len(order)]
+        anybody = np.column_stack([self.opens[order][first], latest[np.roll(first, -1)]])
+        return _on_duty((), codes(np.zeros(1)), [anybody]).until(at, resource=codes(np.zeros(len(at))))
 
 
 def on_duty(log: EventLog, calendars: tuple[Calendar, ...] | None = None) -> OnDuty:
@@ -80,19 +75,17 @@ def on_duty(log: EventLog, calendars: tuple[Calendar, ...] | None = None) -> OnD
         raise ValueError(f"there are {len(log.resources)} resources but {len(own)} calendars")
     different = tuple(dict.fromkeys(own)) or (ALWAYS,)
     number = {calendar: index for index, calendar in enumerate(different)}
-    first, last = micros(log.start_at).min(), micros(log.end_at).max()
+    first, last = int(micros(log.start_at).min()), int(micros(log.end_at).max())
     if log.enabled_at is not None:
-        first = min(first, micros(log.enabled_at).min())
-    shift_at, shift = _shifts(int(first), int(last), log.time_zone)
-    steady = _weekly(own, different, codes(np.array([number[calendar] for calendar in own] or [0])))
-    return replace(steady, shift_at=shift_at, shift=shift, excess=_excess(steady, shift_at, shift))
+        first = min(first, int(micros(log.enabled_at).min()))
+    told = [shifts(calendar, time_zone=log.time_zone, begins=first, ends=last) for calendar in different]
+    return _on_duty(own, codes(np.array([number[calendar] for calendar in own] or [0])), told)
 
 
-def _weekly(own: tuple[Calendar, ...], different: tuple[Calendar, ...], of: NDArray[np.int32]) -> OnDuty:
-    """Return calendars on a wall clock that is never changed."""
-    intervals = [interval for calendar in different for interval in calendar.intervals]
-    opens, closes = np.rint(np.array(intervals, dtype=np.float64).reshape(-1, 2) * HOUR).astype(np.int64).T
-    offset = np.cumsum([0, *(len(calendar.intervals) for calendar in different)])
+def _on_duty(own: tuple[Calendar, ...], of: NDArray[np.int32], told: list[NDArray[np.int64]]) -> OnDuty:
+    """Return calendars by the shifts (n, 2) of each different one."""
+    opens, closes = np.concatenate(told).T
+    offset = np.cumsum([0, *map(len, told)])
     done = np.concatenate(([0], np.cumsum(closes - opens)))
     return OnDuty(
         calendars=own,
@@ -101,23 +94,7 @@ def _weekly(own: tuple[Calendar, ...], different: tuple[Calendar, ...], of: NDAr
         opens=counts(opens),
         closes=counts(closes),
         worked=counts(done[:-1] - np.repeat(done[offset[:-1]], np.diff(offset))),
-        weekly=counts(np.diff(done[offset])),
-        shift_at=counts(np.array([np.iinfo(np.int64).min])),
-        shift=counts(np.array([0])),
-        excess=counts(np.zeros((len(different), 1))),
     )
-
-
-def _excess(steady: OnDuty, shift_at: Micros, shift: Micros) -> Micros:
-    """Return, by different calendar, the time on duty that the clock's jumps passed over up to each shift."""
-    n_calendars, n_jumps = len(steady.weekly), len(shift) - 1
-    each = replace(steady, of=codes(np.arange(n_calendars)))
-    calendar = codes(np.repeat(np.arange(n_calendars), n_jumps))
-    after, before = (
-        each.until(np.tile(shift_at[1:] + side, n_calendars), resource=calendar) for side in (shift[1:], shift[:-1])
-    )
-    jumped = (after - before).reshape(n_calendars, n_jumps)
-    return counts(np.concatenate((np.zeros((n_calendars, 1), np.int64), np.cumsum(jumped, axis=1)), axis=1))
 
 
 def seen_calendars(log: EventLog) -> tuple[Calendar, ...]:
@@ -130,24 +107,3 @@ def seen_calendars(log: EventLog) -> tuple[Calendar, ...]:
         n_resources=len(log.resources),
         time_zone=log.time_zone,
     )
-
-
-def _shifts(begins: int, ends: int, time_zone: str) -> tuple[Micros, Micros]:
-    """Find when the wall clock of a zone was changed between two instants: day by day, then to the second."""
-    zone = ZoneInfo(time_zone)
-
-    def shift_of(second: int) -> int:
-        offset = datetime.fromtimestamp(second, UTC).astimezone(zone).utcoffset() or timedelta(0)
-        return round(offset.total_seconds())
-
-    first, last = begins // 1_000_000 - 86_400, ends // 1_000_000 + 86_400
-    at, shift = [np.iinfo(np.int64).min], [shift_of(first)]
-    for day in range(first, last, 86_400):
-        while shift_of(day + 86_400) != shift[-1]:
-            before, after = day, day + 86_400
-            while after - before > 1:
-                middle = (before + after) // 2
-                before, after = (middle, after) if shift_of(middle) == shift[-1] else (before, middle)
-            at.append(after * 1_000_000)
-            shift.append(shift_of(after))
-    return counts(np.array(at)), counts(np.array(shift) * 1_000_000 - MONDAY)

@@ -5,7 +5,7 @@ Instants and the bounds of calendars must be whole minutes. Nothing else of Ambi
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -139,9 +139,28 @@ def busy_hours(log: EventLog, calendars: Sequence[Calendar]) -> list[float]:
 
 def on_duty(at: datetime, calendar: Calendar, time_zone: str) -> bool:
     """Say whether a calendar is open at a moment."""
-    wall = at.astimezone(ZoneInfo(time_zone))
-    hour = wall.weekday() * 24 + wall.hour + wall.minute / 60
-    return any(opens <= hour < closes for opens, closes in calendar.intervals)
+    zone = ZoneInfo(calendar.time_zone or time_zone)
+    today = at.astimezone(zone).date()
+    return any(
+        _instant(day, opens, zone) <= at < _instant(day, closes, zone)
+        for day in (today - timedelta(days=1), today)
+        for opens, closes in _hours_of(calendar, day)
+    )
+
+
+def _hours_of(calendar: Calendar, day: date) -> Sequence[tuple[float, float]]:
+    """Return the hours that hold on a day: the last that are told of it, or those of its weekday."""
+    dated = [special.hours for special in calendar.dated if special.first <= day <= special.last]
+    if dated:
+        return dated[-1]
+    begin = 24.0 * day.weekday()
+    shown = [(max(opens - begin, 0.0), min(closes - begin, 24.0)) for opens, closes in calendar.intervals]
+    return [(opens, closes) for opens, closes in shown if opens < closes]
+
+
+def _instant(day: date, hour: float, zone: ZoneInfo) -> datetime:
+    """Return when clocks of a zone show an hour of a day."""
+    return (datetime.combine(day, time(), tzinfo=zone) + timedelta(hours=hour)).astimezone(UTC)
 
 
 def _cause(

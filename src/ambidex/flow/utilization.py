@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.eventlog.log import EventLog
-from ambidex.flow.array import HOUR, Hours, Micros, codes, counts, hours, micros
+from ambidex.flow.array import Hours, Micros, codes, hours, instants, micros
+from ambidex.flow.series import MONDAY
 from ambidex.flow.timeline import Timeline, timeline
-from ambidex.working_time import Calendar
+from ambidex.working_time import Calendar, local, utc
 
-WEEK = 168 * HOUR
+WEEK = np.timedelta64(7, "D")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,23 +94,19 @@ def utilization(
     busy, available = np.zeros(n_resources, np.int64), np.zeros(n_resources, np.int64)
     if len(seen):
         busy[seen] = times.busy[last] - times.busy[first]
-        begins, ends = _whole_weeks(times, times.point[first], times.point[last])
+        begins, ends = _whole_weeks(times.point[first], times.point[last], log.time_zone)
         within = int(times.point[first].min()), int(times.point[last].max())
         until = (times.on_duty.until(at, resource=codes(seen)) for at in (begins.clip(*within), ends.clip(*within)))
         available[seen] = -np.subtract(*until)
     return Utilization(log.resources, hours(busy), hours(work), hours(clock - work), hours(available))
 
 
-def _whole_weeks(times: Timeline, first: Micros, last: Micros) -> tuple[Micros, Micros]:
+def _whole_weeks(first: Micros, last: Micros, time_zone: str) -> tuple[Micros, Micros]:
     """Widen each span to the Mondays around it, on the wall clock."""
-    shift_at, shift = times.on_duty.shift_at, times.on_duty.shift
-
-    def shift_of(at: Micros) -> Micros:
-        return np.asarray(shift[np.searchsorted(shift_at, at, side="right") - 1])
-
-    begins = (first + shift_of(first)) // WEEK * WEEK - shift_of(first)
-    ends = -(-(last + shift_of(last)) // WEEK) * WEEK - shift_of(last)
-    return counts(begins), counts(ends)
+    begins, ends = (local(instants(at), time_zone) for at in (first, last))
+    return micros(utc(begins - (begins - MONDAY) % WEEK, time_zone)), micros(
+        utc(ends + (MONDAY - ends) % WEEK, time_zone)
+    )
 
 
 def _ratio(part: Hours, whole: Hours) -> Hours:

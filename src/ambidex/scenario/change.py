@@ -51,7 +51,7 @@ def kinds() -> Mapping[str, type[Change]]:
     Examples
     --------
     >>> ", ".join(kinds())
-    'add people, faster work, less rework, longer hours, smaller batch'
+    'add people, decision path, faster work, less rework, longer hours, queue rule, smaller batch, wip limit'
     """
     found: dict[str, type[Change]] = {}
     for module in pkgutil.iter_modules(ambidex.scenario.changes.__path__):

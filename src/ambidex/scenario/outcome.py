@@ -26,6 +26,8 @@ WHOLE = ("cycle_time", "throughput", "cost", "throughput_per_cost", "wip", "prom
 OF_UNIT = ("waiting_time", "waiting_per_case", "utilization", "cost_per_instance")
 """What a unit sees of itself: means over the activity instances its people did, and how busy they were.
 
+Who takes part in the work of others is busy and costs, too.
+
 Its waiting per case is over all cases of the whole that ended, so that it adds up with that of others to the whole's.
 """
 
@@ -178,13 +180,15 @@ def _measured(
         "wip": float(inside.sum()) / _HOUR / hours,
         "promise_kept": _mean(cycle[promised] <= promise[promised]),
     }
-    return whole, _by_unit(run.factory, path, done, paid, price, ended=throughput * hours)
+    helping = (path.assistance.start >= first) & (path.assistance.start < last)
+    return whole, _by_unit(run.factory, path, done, helping, paid, price, ended=throughput * hours)
 
 
 def _by_unit(
     factory: Factory,
     path: Replication,
     done: NDArray[np.bool_],
+    helping: NDArray[np.bool_],
     paid: NDArray[np.float64],
     price: _Price,
     *,
@@ -192,22 +196,24 @@ def _by_unit(
 ) -> dict[str, NDArray[np.float64]]:
     unit_of = unit_of_resource(factory)
     n_units = len(units(factory))
-    resource = path.resource[done]
-    unit = unit_of[resource]
-    work = path.work[done] / _HOUR
-    waiting = (path.start[done] - path.enabled[done]) / _HOUR
-    cost = work * price.of_hour[resource] + price.of_execution[path.activity[done]]
-    capacity = paid * np.array([person.capacity for person in factory.resources])
 
     def summed(unit: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.bincount(unit + 1, weights=values, minlength=n_units + 1)[1:].astype(np.float64)
+
+    resource = path.resource[done]
+    unit = unit_of[resource]
+    busy = np.concatenate([resource, path.assistance.resource[helping]])
+    work = np.concatenate([path.work[done], path.assistance.work[helping]]) / _HOUR
+    waiting = (path.start[done] - path.enabled[done]) / _HOUR
+    cost = summed(unit_of[busy], work * price.of_hour[busy]) + summed(unit, price.of_execution[path.activity[done]])
+    capacity = paid * np.array([person.capacity for person in factory.resources])
 
     count = summed(unit, np.ones(len(unit)))
     return {
         "waiting_time": _ratio(summed(unit, waiting), count),
         "waiting_per_case": _ratio(summed(unit, waiting), np.full(n_units, ended)),
-        "utilization": _ratio(summed(unit, work), summed(unit_of[:-1], capacity)),
-        "cost_per_instance": _ratio(summed(unit, cost), count),
+        "utilization": _ratio(summed(unit_of[busy], work), summed(unit_of[:-1], capacity)),
+        "cost_per_instance": _ratio(cost, count),
     }
 
 

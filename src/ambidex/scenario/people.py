@@ -1,8 +1,7 @@
 """Who does what: the people of a team or role, and the team that answers for an activity."""
 
-from collections import Counter
-
 from ambidex.factory import Activity, Factory, Resource
+from ambidex.factory.reporting_line import team_of_role
 
 
 def members(factory: Factory, *, team: str | None = None, role: str | None = None) -> tuple[Resource, ...]:
@@ -22,12 +21,6 @@ def activity_named(factory: Factory, name: str) -> Activity:
 def used_roles(factory: Factory) -> tuple[str, ...]:
     """Return the roles that some activity needs, in the order of the activities."""
     return tuple(dict.fromkeys(activity.role for activity in factory.activities if activity.role is not None))
-
-
-def team_of_role(factory: Factory, role: str | None) -> str | None:
-    """Return the team with most of the people who hold a role (the first in the factory when several have as many)."""
-    counts = Counter(person.team for person in members(factory, role=role) if role is not None and person.team)
-    return max(counts, key=lambda team: counts[team]) if counts else None
 
 
 def team_of_activity(factory: Factory, activity: str) -> str | None:

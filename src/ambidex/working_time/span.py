@@ -1,24 +1,30 @@
-"""Working time between two moments, and the moment after so much of it, on a weekly calendar.
+"""Working time between two instants, and the instant after so much of it, with holidays and changes of the clock.
 
-Moments are wall-clock times (datetime64[us]); a change of clocks is not seen here. All is counted in whole
-microseconds, so that spans add up exactly.
+Instants are datetime64 in UTC. All is counted in whole microseconds, so that spans add up exactly.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.working_time.calendar import Calendar
+from ambidex.working_time.shifts import shifts
 
 _HOUR = 3_600_000_000
 _WEEK = 168 * _HOUR
-_MONDAY = 4 * 24 * _HOUR  # 1970-01-01 was a Thursday; the Monday after it is day 4
+_BEFORE_ALL = -(2**62)
+_NEVER = np.iinfo(np.int64).min  # NumPy's "not a time"
 
-Moments = NDArray[np.datetime64]
+Instants = NDArray[np.datetime64]
 _Counts = NDArray[np.int64]
 
 
-def working_hours(calendar: Calendar, start: Moments, end: Moments) -> NDArray[np.float64]:
-    """Return the hours of the calendar that lie between moments; negative when the end comes first.
+def working_hours(calendar: Calendar, start: Instants, end: Instants, *, time_zone: str = "UTC") -> NDArray[np.float64]:
+    """Return the hours of the calendar that lie between instants; negative when the end comes first.
+
+    Parameters
+    ----------
+    time_zone
+        IANA name, where the calendar has none of its own.
 
     Examples
     --------
@@ -27,11 +33,23 @@ def working_hours(calendar: Calendar, start: Moments, end: Moments) -> NDArray[n
     >>> float(working_hours(nine_to_five, monday, monday + np.timedelta64(7, "D"))[0])
     8.0
     """
-    return np.asarray((_worked(calendar, _since_monday(end)) - _worked(calendar, _since_monday(start))) / _HOUR)
+    first, last = _micros(start), _micros(end)
+    both = np.concatenate([first.ravel(), last.ravel()])
+    told = _shifts(calendar, time_zone, both, int(both.max(initial=0)))
+    return np.asarray((_worked(told, last) - _worked(told, first)) / _HOUR)
 
 
-def after_working_hours(calendar: Calendar, start: Moments, hours: NDArray[np.float64]) -> Moments:
-    """Return the first moments at which so many hours (0 or more) of the calendar have passed.
+def after_working_hours(
+    calendar: Calendar, start: Instants, hours: NDArray[np.float64], *, time_zone: str = "UTC"
+) -> Instants:
+    """Return the first instants at which so many hours (0 or more) of the calendar have passed.
+
+    Not a time, where there are not so many hours in a calendar without a week.
+
+    Parameters
+    ----------
+    time_zone
+        IANA name, where the calendar has none of its own.
 
     Examples
     --------
@@ -40,33 +58,35 @@ def after_working_hours(calendar: Calendar, start: Moments, hours: NDArray[np.fl
     >>> print(after_working_hours(nine_to_five, monday, np.array([2.0]))[0])
     2026-03-09T10:00:00.000000
     """
-    begun = _since_monday(start)
+    begun = _micros(start)
     asked = np.rint(np.asarray(hours, dtype=np.float64) * _HOUR).astype(np.int64)
-    opens, _, done = _tables(calendar)
-    goal = _worked(calendar, begun) + asked
-    weeks = -(-goal // done[-1]) - 1
-    rest = goal - weeks * done[-1]
-    current = np.searchsorted(done[1:], rest, side="left")
-    moment = np.where(asked <= 0, begun, weeks * _WEEK + opens[current] + rest - done[current])
-    return np.asarray((moment + _MONDAY).view("datetime64[us]"))
+    weeks = np.ceil(asked.max(initial=0) / _HOUR / calendar.hours_per_week) if calendar.intervals else 0
+    dated = max(
+        (np.datetime64(days.last, "us").astype(np.int64) for days in calendar.dated), default=begun.max(initial=0)
+    )
+    # Two weeks more: the first is not whole, and a change of the clock may take an hour.
+    told = _shifts(calendar, time_zone, begun, int(max(dated, begun.max(initial=0)) + (weeks + 2) * _WEEK))
+    opens, _, done = told
+    goal = _worked(told, begun) + asked
+    current = np.searchsorted(done[1:], goal, side="left")
+    reached = np.minimum(current, len(opens) - 1)
+    moment = np.where(current < len(opens), opens[reached] + goal - done[reached], _NEVER)
+    return np.asarray(np.where(asked <= 0, begun, moment).view("datetime64[us]"))
 
 
-def _since_monday(moments: Moments) -> _Counts:
-    """Microseconds since Monday, 5 January 1970."""
-    return np.asarray(np.asarray(moments).astype("datetime64[us]").astype(np.int64) - _MONDAY)
+def _micros(instants: Instants) -> _Counts:
+    return np.asarray(np.asarray(instants).astype("datetime64[us]").astype(np.int64))
 
 
-def _tables(calendar: Calendar) -> tuple[_Counts, _Counts, _Counts]:
-    """Return when the calendar opens and closes, microseconds of the week, and what is worked before each opening."""
-    opens, closes = np.rint(np.array(calendar.intervals).reshape(-1, 2).T * _HOUR).astype(np.int64)
+def _shifts(calendar: Calendar, time_zone: str, begun: _Counts, ends: int) -> tuple[_Counts, _Counts, _Counts]:
+    """Return when shifts open and close, an empty one before all first, and what is worked before each."""
+    told = shifts(calendar, time_zone=time_zone, begins=int(begun.min(initial=ends)), ends=ends)
+    opens, closes = np.concatenate([[[_BEFORE_ALL, _BEFORE_ALL]], told]).T
     return opens, closes, np.concatenate([[0], np.cumsum(closes - opens)])
 
 
-def _worked(calendar: Calendar, moments: _Counts) -> _Counts:
-    """Microseconds worked from Monday, 5 January 1970 to each moment."""
-    opens, closes, done = _tables(calendar)
-    weeks, within = np.divmod(moments, _WEEK)
-    index = np.searchsorted(opens, within, side="right")
-    current = np.maximum(index - 1, 0)
-    inside = np.where(index > 0, np.minimum(within, closes[current]) - opens[current] + done[current], 0)
-    return np.asarray(weeks * done[-1] + inside)
+def _worked(told: tuple[_Counts, _Counts, _Counts], at: _Counts) -> _Counts:
+    """Return the microseconds worked until each instant."""
+    opens, closes, done = told
+    current = np.searchsorted(opens, at, side="right") - 1
+    return np.asarray(done[current] + np.minimum(at, closes[current]) - opens[current])

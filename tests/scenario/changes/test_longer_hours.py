@@ -1,3 +1,4 @@
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ambidex.scenario.changes.longer_hours import LongerHours, longer_days
-from ambidex.working_time import ALWAYS, Calendar
+from ambidex.working_time import ALWAYS, Calendar, DatedHours
 
 weeks = st.lists(st.integers(0, 167 * 2), min_size=2, max_size=24, unique=True).map(
     lambda edges: Calendar(tuple((a / 2, b / 2) for a, b in zip(sorted(edges)[::2], sorted(edges)[1::2])))
@@ -40,6 +41,20 @@ def test_a_longer_week_is_still_sorted_disjoint_and_a_week(calendar, hours):
 )
 def test_the_last_shift_of_each_day_is_longer(intervals, longer):
     assert longer_days(Calendar(intervals), hours=1.0).intervals == longer
+
+
+def test_holidays_special_days_and_the_zone_stay_as_they_are():
+    dated = (
+        DatedHours(date(2026, 1, 6), date(2026, 1, 6)),
+        DatedHours(date(2026, 1, 10), date(2026, 1, 10), ((8, 12),)),
+    )
+    longer = longer_days(Calendar(((9.0, 17.0),), dated, "Asia/Tokyo"), hours=2)
+    assert longer == Calendar(((9.0, 19.0),), dated, "Asia/Tokyo")
+
+
+def test_who_works_on_some_days_only_works_no_longer():
+    once = Calendar((), (DatedHours(date(2026, 1, 6), date(2026, 1, 6), ((8, 12),)),))
+    assert longer_days(once, hours=1) == once
 
 
 def test_only_the_team_that_is_asked_works_longer(shop):

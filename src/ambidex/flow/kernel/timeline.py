@@ -13,54 +13,31 @@ from ambidex.flow.kernel.compiled import compiled
 Codes = NDArray[np.int32]
 Micros = NDArray[np.int64]
 
-WEEK = 168 * 3_600_000_000
-
 
 @compiled
-def duties(
-    at: Micros,
-    calendar: Codes,
-    offset: Micros,
-    opens: Micros,
-    closes: Micros,
-    worked: Micros,
-    weekly: Micros,
-    shift_at: Micros,
-    shift: Micros,
-    excess: Micros,
-) -> Micros:
-    """Return the time on duty until each instant, from an origin of its calendar's own: int64 (k,).
+def duties(at: Micros, calendar: Codes, offset: Micros, opens: Micros, closes: Micros, worked: Micros) -> Micros:
+    """Return the time on duty until each instant, from the first shift of its calendar: int64 (k,).
 
     Parameters
     ----------
     calendar
-        int32 (k,): whose time; intervals `offset[c]:offset[c + 1]` of the week.
+        int32 (k,): whose time; its shifts are `offset[c]:offset[c + 1]`.
     opens, closes, worked
-        int64: the intervals, in microseconds since Monday 00:00, and the time on duty in the week before each.
-    weekly
-        int64 (c,): time on duty in a week.
-    shift_at, shift
-        int64 (z,): from `shift_at` on, wall clock = UTC + `shift`, counted from a Monday; `shift_at[0]` is before all.
-    excess
-        int64 (c * z,): what the changes of the clock up to each shift add to a calendar's time, which they should not.
+        int64: the shifts, and the time on duty before each.
     """
     result = np.empty(at.size, np.int64)
     for each in range(at.size):
-        zone = shift_at.size - 1
-        while shift_at[zone] > at[each]:
-            zone -= 1
-        own = calendar[each]
-        wall = at[each] + shift[zone]
-        week = wall // WEEK
-        into = wall - week * WEEK
-        begin = offset[own]
-        interval = offset[own + 1] - 1
-        while interval >= begin and opens[interval] > into:
-            interval -= 1
-        done = week * weekly[own] - excess[own * shift_at.size + zone]
-        if interval >= begin:
-            done += worked[interval] + min(into, closes[interval]) - opens[interval]
-        result[each] = done
+        begin = offset[calendar[each]]
+        low = begin
+        high = offset[calendar[each] + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if opens[middle] <= at[each]:
+                low = middle + 1
+            else:
+                high = middle
+        shift = low - 1
+        result[each] = 0 if shift < begin else worked[shift] + min(at[each], closes[shift]) - opens[shift]
     return result
 
 

@@ -1,9 +1,11 @@
 """One more person, who works like the middle one of those who are there.
 
-Nobody is taken from elsewhere and there is no time to learn: the newcomer is as good as the others from the first day.
+Nobody is taken from elsewhere. The newcomer is as good as that person from the first day, and has as much to learn if
+that person still gets up to speed.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from ambidex.factory import Factory, Resource
@@ -17,13 +19,19 @@ class AddPeople:
     """`n` more people who hold a role, in a team (or in no team, where there are none).
 
     Each newcomer has the roles, calendar, pace and cost of the middle person of those in the team who hold the role,
-    in order of what they can do in a week.
+    in order of what they can do in a week; no leave, and no last day.
+
+    Attributes
+    ----------
+    from_date
+        Their first day; None: they are there from the beginning.
     """
 
     kind: ClassVar[str] = "add people"
     role: str
     in_team: str | None = None
     n: int = 1
+    from_date: date | None = None
 
     @property
     def place(self) -> str:
@@ -37,10 +45,13 @@ class AddPeople:
         --------
         >>> AddPeople("assessor", "Claims assessment").words()
         'one more person in Claims assessment (assessor)'
+        >>> AddPeople("assessor", n=2, from_date=date(2026, 9, 1)).words()
+        'two more people as assessor from 2026-09-01'
         """
         number = _NUMBERS[self.n] if self.n < len(_NUMBERS) else str(self.n)
         people = "person" if self.n == 1 else "people"
-        return f"{number} more {people} {'as' if self.in_team is None else 'in'} {self.place}"
+        since = "" if self.from_date is None else f" from {self.from_date}"
+        return f"{number} more {people} {'as' if self.in_team is None else 'in'} {self.place}{since}"
 
     def alter(self, factory: Factory) -> Factory:
         """Return the factory with the newcomers after everybody else."""
@@ -48,7 +59,8 @@ class AddPeople:
         taken = {person.name for person in factory.resources}
         names = (f"{self.place} newcomer {number}" for number in range(1, len(taken) + self.n + 1))
         free = [name for name in names if name not in taken][: self.n]
-        return replace(factory, resources=(*factory.resources, *(replace(like, name=name) for name in free)))
+        new = replace(like, from_date=self.from_date, until_date=None, absent=())
+        return replace(factory, resources=(*factory.resources, *(replace(new, name=name) for name in free)))
 
     def team(self, factory: Factory) -> str | None:  # noqa: ARG002 other kinds ask the factory
         """Return the team they join."""

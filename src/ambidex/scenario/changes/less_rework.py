@@ -16,11 +16,12 @@ _NEGLIGIBLE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class LessRework:
-    """Transitions that repeat an activity become rarer by `share` of the passages that repeat it.
+    """Transitions that repeat an activity become rarer by `share` of the passages that repeat it, routes' too.
 
     Where a transition is taken with share p and a part r of its passages are repeats, it is then taken with share
     p (1 - share r). What that frees goes to the other successors of the state (the end is one) in proportion to their
-    passages that are no repeats, p (1 - r). A state whose every other successor is a repeat stays as it is.
+    passages that are no repeats, p (1 - r). A state whose every other successor is a repeat stays as it is, and so do
+    the branches of a fork and what follows the events of a wait: nobody chooses these.
     """
 
     kind: ClassVar[str] = "less rework"
@@ -65,10 +66,19 @@ class LessRework:
             return work_type
         activity_of = {state.name: state.activity for state in work_type.states}
         shares = repeat_shares(work_type)
+
+        def less(state: State, given: Mapping[str, float]) -> Mapping[str, float]:
+            repeats = {to: shares.get((state.name, to), 0.0) for to in given}
+            return _shifted(given, repeats, activity_of, activity=self.activity, share=self.share)
+
         return replace(
             work_type,
             states=tuple(
-                replace(state, next=_shifted(state, activity_of, shares, activity=self.activity, share=self.share))
+                replace(
+                    state,
+                    next=less(state, state.next),
+                    routes=tuple(replace(route, next=less(state, route.next)) for route in state.routes),
+                )
                 for state in work_type.states
             ),
         )
@@ -77,31 +87,35 @@ class LessRework:
 def _avoidable(work_type: WorkType) -> set[str]:
     activity_of = {state.name: state.activity for state in work_type.states}
     shares = repeat_shares(work_type)
-    return {
-        activity
-        for state in work_type.states
-        for activity in {activity_of[to] for to in state.next if shares.get((state.name, to), 0.0) > 0}
-        if activity is not None and _shifted(state, activity_of, shares, activity=activity, share=1.0) is not state.next
-    }
+    found: set[str] = set()
+    for state in work_type.states:
+        for given in (state.next, *(route.next for route in state.routes)):
+            repeats = {to: shares.get((state.name, to), 0.0) for to in given}
+            again = {activity_of[to] for to, part in repeats.items() if part > 0} - {None, *found}
+            found |= {
+                activity
+                for activity in again
+                if activity and _shifted(given, repeats, activity_of, activity=activity, share=1.0) is not given
+            }
+    return found
 
 
 def _shifted(
-    state: State,
+    given: Mapping[str, float],
+    repeats: Mapping[str, float],
     activity_of: Mapping[str, str | None],
-    shares: Mapping[tuple[str, str], float],
     *,
     activity: str,
     share: float,
 ) -> Mapping[str, float]:
-    """Return the state's successors with less of what repeats the activity; the very same where nothing can change."""
-    repeats = {to: shares.get((state.name, to), 0.0) for to in state.next}
+    """Return successors with less of what repeats the activity; the very same where nothing can change."""
     freed = {
         to: share * chance * repeats[to]
-        for to, chance in state.next.items()
+        for to, chance in given.items()
         if repeats[to] > 0 and activity_of[to] == activity
     }
-    forward = {to: chance * (1 - repeats[to]) for to, chance in state.next.items() if to not in freed}
+    forward = {to: chance * (1 - repeats[to]) for to, chance in given.items() if to not in freed}
     total, room = sum(freed.values()), sum(forward.values())
     if total <= 0 or room <= _NEGLIGIBLE:
-        return state.next
-    return {to: chance - freed.get(to, 0.0) + total * forward.get(to, 0.0) / room for to, chance in state.next.items()}
+        return given
+    return {to: chance - freed.get(to, 0.0) + total * forward.get(to, 0.0) / room for to, chance in given.items()}

@@ -1,9 +1,13 @@
-"""One more hour a day: the last shift of each working day ends later, for everybody in a team or role."""
+"""One more hour a day: the last shift of each working day ends later, for everybody in a team or role.
+
+Days with hours of their own, as holidays and special days, stay as they are.
+"""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ambidex.factory import Factory, Resource
+from ambidex.factory.free_name import free_name
 from ambidex.scenario.people import used_roles
 from ambidex.working_time import HOURS_PER_WEEK, Calendar
 
@@ -49,7 +53,7 @@ class LongerHours:
         renamed: dict[str, str] = {}
         for old in asked:
             taken = {*factory.calendars, *renamed.values()}
-            renamed[old] = _free_name(f"{old} + {self.hours:g} h", taken)
+            renamed[old] = free_name(f"{old} + {self.hours:g} h", taken)
         longer = {new: longer_days(factory.calendars[old], hours=self.hours) for old, new in renamed.items()}
         people = tuple(
             replace(person, calendar=renamed[person.calendar]) if self._is_asked(person) else person
@@ -103,10 +107,4 @@ def longer_days(calendar: Calendar, *, hours: float) -> Calendar:
         later = min(closes + hours, limit) if is_last_of_day else closes
         begins = joined.pop()[0] if joined and joined[-1][1] >= opens else opens
         joined.append((begins, later))
-    return Calendar(tuple(joined))
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += " again"
-    return name
+    return replace(calendar, intervals=tuple(joined))

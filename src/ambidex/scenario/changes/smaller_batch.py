@@ -12,7 +12,7 @@ class SmallerBatch:
     """An activity whose batches leave when they are smaller by `share`, or have waited less by as much.
 
     Both limits move, because in a batch that leaves when its first case has waited long enough the size alone binds
-    nobody. What is left of a batch of one is no batch.
+    nobody. What is left of a batch of one is no batch. Hours at which all that is there is let go stay as they are.
     """
 
     kind: ClassVar[str] = "smaller batch"
@@ -64,4 +64,6 @@ class SmallerBatch:
     def _smaller(self, activity: Activity) -> Batch | None:
         batch = activity.batch
         size = 0 if batch is None else round(batch.size * (1 - self.share))
-        return None if batch is None or size < 2 else Batch(size=size, max_wait=batch.max_wait * (1 - self.share))
+        return (
+            None if batch is None or size < 2 else replace(batch, size=size, max_wait=batch.max_wait * (1 - self.share))
+        )
