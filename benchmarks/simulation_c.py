@@ -136,21 +136,25 @@ def _tables(model: Model) -> tuple[dict[str, np.ndarray], int, int]:
     start_guide = guide(begin, start)
     each = np.arange(k, dtype=np.int64)
     one = np.stack([each, each + 1], axis=1)
-    return {
-        "state": np.array(state, np.int64),
-        "next_share": np.array([*next_share, *begin]),
-        "next_state": np.array([*next_state, *range(k)], np.int64),
-        "next_guide": np.array([*next_guide, -1], np.int64),
-        "role": each,
-        "mean": np.full(k, float(HOUR)),
-        "activity_key": np.array([name_key(f"a{station}") for station in range(k)], np.uint64),
-        "server_group": np.repeat(each, model.servers),
-        "pace": np.ones(k * model.servers),
-        "roles_of_group": one,
-        "group_role": each,
-        "groups_of_role": one,
-        "role_group": each,
-    }, start, start_guide
+    return (
+        {
+            "state": np.array(state, np.int64),
+            "next_share": np.array([*next_share, *begin]),
+            "next_state": np.array([*next_state, *range(k)], np.int64),
+            "next_guide": np.array([*next_guide, -1], np.int64),
+            "role": each,
+            "mean": np.full(k, float(HOUR)),
+            "activity_key": np.array([name_key(f"a{station}") for station in range(k)], np.uint64),
+            "server_group": np.repeat(each, model.servers),
+            "pace": np.ones(k * model.servers),
+            "roles_of_group": one,
+            "group_role": each,
+            "groups_of_role": one,
+            "role_group": each,
+        },
+        start,
+        start_guide,
+    )
 
 
 def _cumulative(shares: list[float]) -> list[float]:
