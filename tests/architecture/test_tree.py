@@ -9,10 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "ambidex"
-SOURCES = sorted(PACKAGE.rglob("*.py"))
+SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "migrations")  # these are generated
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "core", "base"}
 ELSEWHERE = re.compile(r"(^|[^\w.])/(work|root)/|https?://[^\s/]*(pypi|pythonhosted|mirror|artifactory|nexus)[^\s/]*\.")
-HEAVY = ("numpy", "numba", "polars", "scipy", "pydantic", "yaml", "r4pm", "graphlay")
+HEAVY = ("django", "numpy", "numba", "polars", "scipy", "pydantic", "yaml", "r4pm", "graphlay")
 
 
 def texts() -> Iterator[tuple[Path, str]]:

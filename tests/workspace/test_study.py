@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 import pytest
 
 from ambidex.errors import BadInput
+from ambidex.factory import fingerprint
 from ambidex.factory.file import load_factory
-from ambidex.workspace import Source, study, words
+from ambidex.workspace import Source, keep_study, kept_study, study, words
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -116,3 +117,20 @@ def test_of_a_handful_of_cases_nothing_is_ranked(tmp_path):
     assert found.ranking is None
     assert "too few cases" in words(found)[0]
     assert (tmp_path / "study" / "study.html").exists()
+
+
+def test_a_study_that_is_kept_is_read_again_as_it_was(studied, log_file, tmp_path):
+    found, _, _ = studied
+    digest = keep_study(found, tmp_path)
+    again = kept_study(tmp_path, digest=digest, source=Source(log_file))
+    assert words(again) == words(found)
+    assert fingerprint(again.discovery.factory) == fingerprint(found.discovery.factory)
+
+
+def test_a_kept_study_that_somebody_altered_is_not_read(studied, log_file, tmp_path):
+    digest = keep_study(studied[0], tmp_path)
+    (tmp_path / "study.kept").write_bytes(b"altered")
+    with pytest.raises(BadInput, match=r"not as it was kept.*Study the log again"):
+        kept_study(tmp_path, digest=digest, source=Source(log_file))
+    with pytest.raises(BadInput, match="is not there"):
+        kept_study(tmp_path / "elsewhere", digest=digest, source=Source(log_file))

@@ -38,7 +38,7 @@ def page(*, title: str, kicker: str, summary: Markup, sections: Sequence[Section
 
 def style() -> str:
     """Return the style sheet of every drawing."""
-    return files("ambidex.draw").joinpath("style.css").read_text(encoding="utf-8")
+    return files("ambidex.draw").joinpath("css", "style.css").read_text(encoding="utf-8")
 
 
 def _section(number: int, section: Section) -> Markup:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ambidex.workspace.answer import Study, study, words
     from ambidex.workspace.discovery import describe_discovery
-    from ambidex.workspace.example import demo
+    from ambidex.workspace.example import demo, example_log
     from ambidex.workspace.exchange import convert
+    from ambidex.workspace.kept import keep_study, kept_study
     from ambidex.workspace.log import describe_log
     from ambidex.workspace.measures import describe_measures
     from ambidex.workspace.progress import Progress
@@ -27,6 +28,9 @@ _HOME = {
     "describe_log": "log",
     "describe_measures": "measures",
     "describe_simulation": "simulation",
+    "example_log": "example",
+    "keep_study": "kept",
+    "kept_study": "kept",
     "open_log": "source",
     "study": "answer",
     "words": "answer",
@@ -42,6 +46,9 @@ __all__ = [
     "describe_log",
     "describe_measures",
     "describe_simulation",
+    "example_log",
+    "keep_study",
+    "kept_study",
     "open_log",
     "study",
     "words",

@@ -21,15 +21,21 @@ def demo(*, output: Path, now: datetime, seed: int = 1, progress: Progress = sil
 
     The log is written beside the page at first use, and is the same on every machine.
     """
+    factory, log_path = example_log(output / "log", progress=progress)
+    source = Source(path=log_path, time_zone=factory.time_zone)
+    return study(source, output=output, now=now, seed=seed, cost_per_hour=None, progress=progress)
+
+
+def example_log(folder: Path, *, progress: Progress = silent) -> tuple[Factory, Path]:
+    """Return the shipped organisation and the log of its year, written in a folder where it is not there yet."""
     with as_file(files("ambidex.examples") / "northgate.yaml") as file:
         factory = load_factory(file)
     progress("Simulating a year of the shipped organisation", 0.0)
-    log_path = output / "log" / fingerprint(factory)[:12] / f"{factory.name}.parquet"
+    log_path = folder / fingerprint(factory)[:12] / f"{factory.name}.parquet"
     if not log_path.exists():
         log_path.parent.mkdir(parents=True, exist_ok=True)
         write_log(a_year(factory), log_path)
-    source = Source(path=log_path, time_zone=factory.time_zone)
-    return study(source, output=output, now=now, seed=seed, cost_per_hour=None, progress=progress)
+    return factory, log_path
 
 
 def a_year(factory: Factory) -> EventLog:

@@ -1,0 +1,1 @@
+"""Home: whether the show is running, and tomorrow being made."""

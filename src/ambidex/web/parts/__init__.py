@@ -1,0 +1,1 @@
+"""What many pages show: numbers, charts with their tables, states of jobs."""

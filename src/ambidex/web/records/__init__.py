@@ -1,0 +1,1 @@
+"""What people write: decisions, with the alternatives and what they rest on."""

@@ -1,0 +1,1 @@
+"""Logs that were brought in, and what was found in them."""
