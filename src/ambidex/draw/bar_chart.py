@@ -60,7 +60,7 @@ def bar_chart(
     """
     longest = max((bar.total for bar in bars), default=0.0)
     patterns = el("svg", el("defs", *(_pattern(key, at) for at in range(len(parts)))), width="0", height="0",
-                  style="position:absolute", aria_hidden="true")  # fmt: skip
+                  class_="patterns", aria_hidden="true")  # fmt: skip
     rows = [_row(bar, parts=parts, key=key, unit=unit, longest=longest) for bar in bars]
     legend = [el("li", _swatch(key, at), name) for at, name in enumerate(parts)]
     picture = join(

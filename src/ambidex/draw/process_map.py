@@ -178,7 +178,8 @@ def _picture(flow: "DirectlyFollows", shown: Selection, *, key: str, marks: Mark
         role="group",
         aria_labelledby=title,
     )
-    start = el("span", style=f"left:{found.centers[0][0] + MARGIN:.0f}px")  # a narrow screen begins here
+    left = el("svg", width=f"{found.centers[0][0] + MARGIN:.0f}", height="1", aria_hidden="true")
+    start = el("div", left, el("span"), class_="begin")  # a narrow screen begins here
     inner = el("div", start, svg, class_="map-inner")
     return el("div", inner, class_="scroll map-frame", tabindex="0", role="region", aria_label="Map of how work flows")
 
