@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.errors import BadInput, Problem
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import Compiled
 from ambidex.simulation.kernel import rich_layout
 from ambidex.simulation.kernel.layout import CASE_COLUMNS, HOUR, NEVER, ROW_COLUMNS, Plan
-from ambidex.simulation.kernel.rich_layout import RichPlan
+from ambidex.simulation.kernel.rich_layout import Live, RichPlan
 from ambidex.simulation.live import empty, grown, tables
 from ambidex.simulation.memory import lent, together
 from ambidex.simulation.name_key import name_key
@@ -69,7 +70,7 @@ def replicate(
     arrived, work_type, number = _after_open_cases(*merged(coming), open_cases, names=names, begins=begins)
     known = _given(compiled, clock, open_cases)
     if isinstance(compiled.plan, RichPlan):
-        path = _rich(compiled.plan, keys, arrived, work_type, known, begins=begins, limit=limit)
+        path = _rich(compiled, clock, keys, arrived, work_type, known, begins=begins, limit=limit)
         return _settled(compiled, clock, path, arrived, work_type, number, known, seed=seed, index=index)
     n = len(arrived)
     room = int(n * _mean_visits(compiled, work_type) * 1.05) + 256
@@ -166,7 +167,8 @@ def _plain(
 
 
 def _rich(
-    plan: RichPlan,
+    compiled: Compiled,
+    clock: Clock,
     keys: NDArray[np.uint64],
     arrived: _Ints,
     work_type: NDArray[np.int32],
@@ -177,6 +179,8 @@ def _rich(
 ) -> _Path:
     from ambidex.simulation.kernel.rich import advance
 
+    plan = compiled.plan
+    assert isinstance(plan, RichPlan)  # noqa: S101 it was compiled so
     n = len(arrived)
     live = empty(plan, begins=begins, rows=4 * n + 1024, cases=n)
     while True:
@@ -184,8 +188,7 @@ def _rich(
         if said != rich_layout.NO_ROOM:
             break
         live = grown(live, plan)
-    if said == rich_layout.TIME_RAN_BACK:
-        raise InvariantBroken(f"time ran backwards at {live.register[rich_layout.NOW]} us")
+    refuse_what_broke(said, live, compiled, clock)
     rows, done, quits = tables(live, ("rows", "done", "quit"))
     finished = np.full(n, -1, np.int64)
     finished[done[:, rich_layout.DONE_CASE]] = done[:, rich_layout.DONE_AT]
@@ -203,6 +206,27 @@ def _rich(
         quits=quits,
         stuck=held,
     )
+
+
+def refuse_what_broke(said: int, live: Live, compiled: Compiled, clock: Clock) -> None:
+    """Refuse to go on where a kernel says that something cannot be.
+
+    Raises
+    ------
+    BadInput
+        If cases go round and no time passes.
+    InvariantBroken
+        If time ran backwards.
+    """
+    (now,) = clock.instants(live.register[[rich_layout.NOW]]).astype(object)
+    if said == rich_layout.TIME_RAN_BACK:
+        raise InvariantBroken(f"{compiled.factory.name}: time ran backwards at {now:%Y-%m-%d %H:%M}")
+    if said == rich_layout.NO_TIME_PASSES:
+        names = [f"{kind.name}.flow.{state.name}" for kind in compiled.factory.work_types for state in kind.states]
+        place = f"work_types.{names[live.register[rich_layout.GOES_ROUND]]}"
+        what = f"cases go round here for ever, and at {now:%Y-%m-%d %H:%M} no time passes any more;"
+        remedy = "let fewer come back, or let something on the way take time."
+        raise BadInput("the simulation", [Problem(place, what, remedy)])
 
 
 def _settled(

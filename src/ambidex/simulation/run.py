@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.errors import BadInput, Problem, did_you_mean
-from ambidex.factory import Factory, problems
+from ambidex.factory import Arrivals, Factory, problems
 from ambidex.factory.escalation import without_escalations
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
 from ambidex.simulation.name_key import name_key
-from ambidex.simulation.offered_load import Load, offered_load
+from ambidex.simulation.offered_load import Load, RoleLoad, offered_load
 from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.replicate import replicate
 from ambidex.simulation.replication import Replication
@@ -24,6 +24,10 @@ from ambidex.simulation.replication import Replication
 _MICROSECOND = timedelta(microseconds=1)
 _WEEK = 7 * 24 * 3_600_000_000
 _LONGEST = 5000 * 52 * _WEEK
+_DAY = timedelta(days=1)
+
+_MOST_CASES = 2e8
+"""A log of more cases does not fit in the memory of usual machines."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +106,8 @@ def simulate(
         If conservation of cases, capacity or Little's law does not hold on a path.
     """
     drain = horizon if drain is None else drain
-    check(factory, arrivals or {}, open_cases, start_at, horizon, drain)
+    check(factory, start_at=start_at, horizon=horizon, drain=drain, warm_up=warm_up, seed=seed, n=replications)
+    _check_given(factory, arrivals or {}, open_cases, start_at, horizon)
     factory = without_escalations(factory)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
@@ -151,25 +156,32 @@ def _within(shown: NDArray[np.int64], begins: int, ends: int) -> NDArray[np.int6
 
 def check(
     factory: Factory,
-    arrivals: Mapping[str, NDArray[np.datetime64]],
-    open_cases: Sequence[OpenCase],
+    *,
     start_at: datetime,
     horizon: timedelta,
     drain: timedelta,
+    warm_up: timedelta,
+    seed: int,
+    n: int,
 ) -> None:
-    """Refuse what cannot be simulated, with every reason."""
+    """Refuse what cannot be simulated, with every reason; `n` is the number of replications."""
     found = problems(factory)
     if found:
         raise BadInput(f"the factory {factory.name!r}", found)
-    names = [work_type.name for work_type in factory.work_types]
-    found = tuple(
-        Problem(f"arrivals.{name}", f'there is no work type "{name}".', did_you_mean(name, names))
-        for name in arrivals
-        if name not in names
-    )
-    found += _check_open(factory, open_cases, start_at)
+    if start_at.tzinfo is None:
+        remedy = "Write for instance 2026-01-05T09:00+01:00."
+        found += (Problem("start_at", "it does not say in which time zone it is.", remedy),)
     if horizon <= timedelta(0):
         found += (Problem("horizon", "there must be some time to simulate.", "Give a horizon above zero."),)
+    elif not timedelta(0) <= warm_up < horizon:
+        what = f"{warm_up / _DAY:g} of {horizon / _DAY:g} days leave nothing to count."
+        found += (Problem("warm_up", what, "Give 0 or more, and less than the horizon."),)
+    if drain < timedelta(0):
+        found += (Problem("drain", "it is before the last arrival.", "Give 0 or more."),)
+    if seed < 0:
+        found += (Problem("seed", f"{seed} is negative.", "Give 0 or more."),)
+    if n < 1:
+        found += (Problem("replications", f"{n} are none.", "Give 1 or more."),)
     # The event list packs an instant and the number of a server or of a group of them into 63 bits.
     people = sum(person.capacity for person in factory.resources)
     length = horizon // _MICROSECOND + drain // _MICROSECOND + _WEEK
@@ -178,6 +190,35 @@ def check(
         found += (Problem("horizon", what, "Simulate a shorter time."),)
     if found:
         raise BadInput("the simulation", found)
+
+
+def _check_given(
+    factory: Factory,
+    arrivals: Mapping[str, NDArray[np.datetime64]],
+    open_cases: Sequence[OpenCase],
+    start_at: datetime,
+    horizon: timedelta,
+) -> None:
+    names = [work_type.name for work_type in factory.work_types]
+    found = tuple(
+        Problem(f"arrivals.{name}", f'there is no work type "{name}".', did_you_mean(name, names))
+        for name in arrivals
+        if name not in names
+    )
+    found += _check_open(factory, open_cases, start_at)
+    coming = sum(_most_cases(kind.arrivals, horizon) for kind in factory.work_types if kind.name not in arrivals)
+    if coming > _MOST_CASES:
+        what = f"up to {coming:,.0f} cases come, more than can be kept."
+        found += (Problem("horizon", what, "Simulate a shorter time, or ask for statistics only (tally)."),)
+    if found:
+        raise BadInput("the simulation", found)
+
+
+def _most_cases(arrivals: Arrivals, horizon: timedelta) -> float:
+    """Return how many cases come on average, were it always as busy as in the busiest season."""
+    busiest = max([1.0, *(factor for _, factor in arrivals.levels)])
+    at_once = sum(size * share for size, share in arrivals.sizes) if arrivals.sizes else 1.0
+    return sum(arrivals.per_hour) * busiest * at_once * (horizon / timedelta(weeks=1))
 
 
 def _check_open(factory: Factory, open_cases: Sequence[OpenCase], start_at: datetime) -> tuple[Problem, ...]:
@@ -203,13 +244,18 @@ def _check_open(factory: Factory, open_cases: Sequence[OpenCase], start_at: date
     return tuple(found)
 
 
+def _overload(role: RoleLoad) -> str:
+    if role.available_hours == 0:
+        return f"Nobody who holds {role.role} is there in all this time; the work that waits for it is never done."
+    have = "1 person has" if role.people == 1 else f"{role.people} people have"
+    return (
+        f"{role.role} cannot keep up: {role.offered_hours:.0f} hours of work come in a week and {have}"
+        f" {role.available_hours:.0f} ({role.utilization:.0%}); the queue grows as long as work comes."
+    )
+
+
 def _warnings(expected: Load, done: tuple[Replication, ...], drain: timedelta) -> tuple[str, ...]:
-    told = [
-        f"{role.role} cannot keep up: {role.offered_hours:.0f} hours of work come in a week and {role.people} people"
-        f" have {role.available_hours:.0f} ({role.utilization:.0%}); the queue grows as long as work comes."
-        for role in expected.roles
-        if role.utilization > 1
-    ]
+    told = [_overload(role) for role in expected.roles if role.utilization > 1]
     stuck = sum(replication.stuck > 0 for replication in done)
     if stuck:
         told.append(

@@ -22,7 +22,7 @@ from ambidex.simulation.kernel import rich_layout as rich
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
 from ambidex.simulation.live import empty, grown, tables
 from ambidex.simulation.name_key import name_key
-from ambidex.simulation.replicate import InvariantBroken, merged, type_key
+from ambidex.simulation.replicate import merged, refuse_what_broke, type_key
 from ambidex.simulation.run import check
 
 _Ints = NDArray[np.int64]
@@ -148,7 +148,7 @@ def tally(
     0.5
     """
     drain = horizon if drain is None else drain
-    check(factory, {}, (), start_at, horizon, drain)
+    check(factory, start_at=start_at, horizon=horizon, drain=drain, warm_up=warm_up, seed=seed, n=replications)
     factory = without_escalations(factory)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     microsecond = timedelta(microseconds=1)
@@ -161,7 +161,7 @@ def tally(
         span = _Span(begins, first, ends, limit)
         coming = _coming(factory, clock, begins=begins, ends=ends, seed=seed, index=index)
         keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
-        return _counted(compiled, span, coming, keys)
+        return _counted(compiled, clock, span, coming, keys)
 
     workers = max(1, min(threads or os.cpu_count() or 1, replications))
     with ThreadPoolExecutor(workers) as pool:
@@ -212,6 +212,7 @@ def _coming(
 
 def _counted(
     compiled: Compiled,
+    clock: Clock,
     span: _Span,
     coming: Iterator[tuple[_Ints, NDArray[np.int32], bool]],
     keys: NDArray[np.uint64],
@@ -229,8 +230,7 @@ def _counted(
         while (said := advance(plan, live, keys, times, kinds, given, more, _AT_ONCE, span.limit)) == rich.NO_ROOM:
             count.take(live)
             live = grown(live, plan)
-        if said == rich.TIME_RAN_BACK:
-            raise InvariantBroken(f"{compiled.factory.name}: time ran backwards")
+        refuse_what_broke(said, live, compiled, clock)
     count.take(live)
     return count.result(live)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ambidex.errors import Problem
-from ambidex.factory.check.rule import Names, above_zero, at_least_one, chance, known, not_negative
+from ambidex.factory.check.rule import Names, above_zero, at_least_one, bearable, chance, known, not_negative
 from ambidex.factory.model import END, JOIN, Activity, Batch, Escalation, Factory, Profile
 from ambidex.working_time import HOURS_PER_WEEK
 
@@ -13,6 +13,9 @@ OF_WHO = ("resource", "team", "role")
 
 DEFAULTS = ("go on", "rework")
 """What happens when an exception is not answered."""
+
+DURATIONS = ("service_time", "delay", "setup", "patience", "coordination")
+"""What of an activity is a duration, or None."""
 
 MOST_ROLES = 8
 """So many roles can take part in one activity at once; whether there are people for them all is asked of every mix."""
@@ -40,6 +43,10 @@ def _activity(
         ends = {END: "a case", JOIN: "a branch"}[activity.name]
         yield Problem(place, f'"{activity.name}" ends {ends} and cannot be an activity;', "choose another name.")
     yield from not_negative(f"{place}.cost", activity.cost)
+    for key in DURATIONS:
+        yield from bearable(f"{place}.{key}", getattr(activity, key))
+    for at, special in enumerate(activity.special):
+        yield from bearable(f"{place}.special.{at}.service_time", special.service_time)
     if activity.role is None:
         yield from _outsider(place, activity)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ambidex.errors import Problem
 from ambidex.factory.check.region import region_problems
-from ambidex.factory.check.rule import TOLERANCE, Names, chance, known, shares
+from ambidex.factory.check.rule import TOLERANCE, Names, bearable, chance, known, shares
 from ambidex.factory.check.way import gives_up, ways
 from ambidex.factory.model import END, JOIN, Activity, State, WorkType
 
@@ -58,6 +58,8 @@ def _state(
         yield from shares(f"{place}.{key}", given, {**followers, JOIN: None} if JOIN in given else followers)
     if state.waits and (state.next or state.routes):
         yield Problem(place, "what follows a wait stands in its waits;", "take away next and routes.")
+    for at, wait in enumerate(state.waits):
+        yield from bearable(f"{place}.waits.{at}.after", wait.after)
     yield from known(f"{place}.parallel", "step", state.parallel, states)
     for name, taken in state.parallel.items():
         yield from chance(f"{place}.parallel.{name}", taken)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ambidex.distributions import Distribution
 from ambidex.errors import Problem, did_you_mean
 from ambidex.factory.model import END
 
@@ -9,6 +10,9 @@ Names = Mapping[str, object]
 
 TOLERANCE = 1e-6
 """How far shares may be from summing to one."""
+
+LONGEST = 1e6
+"""Hours: so long may a duration be on average."""
 
 
 def known(place: str, kind: str, names: Iterable[str], known: Names, missing: str = "there is no") -> Iterator[Problem]:
@@ -25,6 +29,13 @@ def not_negative(place: str, value: float) -> Iterator[Problem]:
     """Tell a number below 0."""
     if not 0 <= value < float("inf"):
         yield Problem(place, f"{value:g} is negative or no number;", "write 0 or more.")
+
+
+def bearable(place: str, given: Distribution | None) -> Iterator[Problem]:
+    """Tell a duration that no organisation waits for: most likely it is not in hours."""
+    if given is not None and not given.mean <= LONGEST:
+        what = f"{given.mean:g} hours are longer than a century;"
+        yield Problem(place, what, "durations are in hours; look at the unit.")
 
 
 def above_zero(place: str, value: float, what: str, usual: str = "1 is usual") -> Iterator[Problem]:

@@ -62,6 +62,9 @@ _MOVES_ON, _IS_READY, _BATCH_IS_DUE, _LOSES_PATIENCE = range(4)
 # Stages of a token.
 _NOTHING, _ROUTE, _QUIT, _GO, _COME_IN, _ENTER, _CLAIM, _SETTLE, _READY, _PLACE, _START, _RESUME = range(12)
 
+# So many steps at one instant, and some for each case that is there, are not chance any more.
+_MOST_AT_ONCE = 1 << 22
+
 
 @compiled
 def _spell(share: float, which: int, draw: _Ints, value: _Floats, guide: _Ints, cell: _Floats) -> float:
@@ -173,6 +176,21 @@ def _note(agenda: _Ints, register: _Ints, t: int, stage: int) -> None:
     agenda[at, _TOKEN] = t
     agenda[at, _STAGE] = stage
     register[R.AGENDA_TAIL] = at + 1
+
+
+@compiled
+def _note_first(agenda: _Ints, register: _Ints, t: int, stage: int) -> None:
+    """Put a token before all others of the agenda."""
+    if register[R.AGENDA_HEAD] > 0:
+        register[R.AGENDA_HEAD] -= 1
+    else:
+        for at in range(register[R.AGENDA_TAIL], 0, -1):
+            agenda[at, _TOKEN] = agenda[at - 1, _TOKEN]
+            agenda[at, _STAGE] = agenda[at - 1, _STAGE]
+        register[R.AGENDA_TAIL] += 1
+    at = register[R.AGENDA_HEAD]
+    agenda[at, _TOKEN] = t
+    agenda[at, _STAGE] = stage
 
 
 @compiled
@@ -572,7 +590,8 @@ def advance(
     Returns
     -------
     int64
-        ENDED, MORE_ARRIVALS, NO_ROOM (a pool is nearly full, or `flush_at` is reached), or TIME_RAN_BACK.
+        ENDED, MORE_ARRIVALS, NO_ROOM (a pool is nearly full, or `flush_at` is reached), NO_TIME_PASSES (cases go round
+        for ever at one instant; `GOES_ROUND` is one of their states), or TIME_RAN_BACK.
     """
     work_type, profile_class, profile_share = plan.work_type, plan.profile_class, plan.profile_share
     state, route_range, route = plan.state, plan.route_range, plan.route
@@ -626,6 +645,11 @@ def advance(
                     continue
                 register[R.NOW] = now
                 return R.NO_ROOM
+            register[R.AT_ONCE] += 1
+            if register[R.AT_ONCE] > _MOST_AT_ONCE + 64 * register[R.N_OPEN]:
+                register[R.NOW] = now
+                register[R.GOES_ROUND] = token[case, _STATE]
+                return R.NO_TIME_PASSES
 
             if register[R.AGENDA_HEAD] < register[R.AGENDA_TAIL]:
                 at = register[R.AGENDA_HEAD]
@@ -753,6 +777,8 @@ def advance(
                     return R.ENDED
                 if instant < now:
                     return R.TIME_RAN_BACK
+                if instant > now:
+                    register[R.AT_ONCE] = 0
                 now = instant
                 if source == 2:
                     who = due[1] & mask
@@ -1131,8 +1157,8 @@ def advance(
                 if who < 0:
                     balks = activity[a, R.BALK] >= 0 and waiting[role] >= activity[a, R.BALK]
                     if balks and token[job, _LEFT] < 0:
-                        case = job
-                        stage = _QUIT
+                        _note_first(agenda, register, job, _QUIT)
+                        stage = _NOTHING
                         continue
                     order = register[R.ORDERED]
                     register[R.ORDERED] = order + 1

@@ -113,11 +113,13 @@ TOKEN_COLUMNS, ENTRY_COLUMNS, TIMER_COLUMNS, AGENDA_COLUMNS = 24, 8, 4, 2
     OPENING,
     JOINT_FIRST,
     JOINT_LAST,
-) = range(24)
-REGISTERS = 24
+    AT_ONCE,
+    GOES_ROUND,
+) = range(26)
+REGISTERS = 26
 
 # What `advance` can say about itself.
-ENDED, MORE_ARRIVALS, NO_ROOM, TIME_RAN_BACK = range(4)
+ENDED, MORE_ARRIVALS, NO_ROOM, TIME_RAN_BACK, NO_TIME_PASSES = range(5)
 
 
 class RichPlan(NamedTuple):
