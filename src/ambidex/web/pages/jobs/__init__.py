@@ -1,0 +1,1 @@
+"""Long work that runs: how far it has come, and a way to stop it."""
