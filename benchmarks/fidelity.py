@@ -5,8 +5,10 @@ from the train part and simulates ten logs, each with arrivals of its own; of th
 and the first start. Scores, baselines and floor are those of the harness; the figures of the peers are from its README,
 measured with the same harness.
 
-Two tables: *as published*, the first so many cases to come; and *as the log was cut*, the first so many to end, because
-the split keeps of the last cases only those that ended. There the bootstrap is observed in the same way.
+Three tables: *as published*, the first so many cases to come; *as the log was cut*, the first so many to end, because
+the split keeps of the last cases only those that ended; and *in the same window*, those that come and end while the
+test part lasts, in a factory that begins with the cases open then. In the last two the bootstrap is observed in the
+same way.
 
     python benchmarks/fidelity.py [--runs 10] [--seed 1] [--write docs/reference/fidelity.md]
 """
@@ -16,6 +18,8 @@ import importlib.util
 import math
 import statistics
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -23,9 +27,14 @@ import numpy as np
 import pandas as pd
 
 from ambidex.discovery import discover
-from ambidex.discovery.baseline import bootstrap
+from ambidex.discovery.baseline import bootstrap, instant
+from ambidex.discovery.coming import arrivals_from
 from ambidex.discovery.fidelity import first_to_end, foretell
+from ambidex.discovery.open_cases import open_cases
 from ambidex.eventlog import EventLog, read_log
+from ambidex.eventlog.subset import cases_of
+from ambidex.factory import Factory
+from ambidex.simulation import simulate
 
 ACCURACY = Path(__file__).parents[2] / "shared" / "accuracy"
 MEASURES = ("NGD3", "AEDD", "CEDD", "REDD", "CTDD")
@@ -83,6 +92,17 @@ would be better if they were: compare with the bootstrap and the floor.
 
 {cut_summary}
 
+## In the same window
+
+The fair variant: simulated from the first start of the test part to its last end, beginning with the cases of the
+train part that were then open, and observed as the split observes: cases that come and end in between, at most as many
+as the test part has, drawn by chance. It knows the end of the test part besides. Cases with events on both sides of the
+split are in neither part, so that the factory begins emptier than it was. In brackets how many times the floor it is.
+
+{fair}
+
+{fair_summary}
+
 ## Mean cycle times and cost
 
 | log | train, h | test, h | twin, first to come, h | twin, first to end, h | discovery, s |
@@ -91,6 +111,9 @@ would be better if they were: compare with the bootstrap and the floor.
 """
 
 Scores = dict[str, tuple[float, float]]
+
+MOST_COMING = 6
+"""So many times the cases of the test part are let come, so that the window is full whatever it lets through."""
 
 
 def harness() -> ModuleType:
@@ -139,12 +162,20 @@ def measured(accuracy: ModuleType, name: str, *, runs: int, seed: int) -> tuple[
         logs[only_ended] = foretell(twin, n_cases=n, begin=begin, rng=rng, replications=runs, only_ended=only_ended)
     rng = np.random.default_rng(seed)
     cut = [first_to_end(lambda m: bootstrap(train, n_cases=m, begin=begin, rng=rng), n) for _ in range(runs)]
+    window, observed = (begin, np.asarray(test.end_at).max()), np.random.default_rng(seed)
+    fair = [in_window(lambda: stood(train, twin, window, n, observed), window, n, observed) for _ in range(runs)]
+    again = [
+        in_window(lambda: bootstrap(train, n_cases=MOST_COMING * n, begin=begin, rng=observed), window, n, observed)
+        for _ in range(runs)
+    ]
     kind = "poisson" if name == "Insurance" else "week"  # one day has no profile of the week
     drawn = [accuracy.baseline_bootstrap(past, real, seed + run, kind) for run in range(runs)]
     scores = {
         "Ambidex": scored(accuracy, [(real, frame(log)) for log in logs[False]]),
         "Ambidex, cut": scored(accuracy, [(real, frame(log)) for log in logs[True]]),
         "bootstrap, cut": scored(accuracy, [(real, frame(log)) for log in cut]),
+        "Ambidex, fair": scored(accuracy, [(real, frame(log)) for log in fair]),
+        "bootstrap, fair": scored(accuracy, [(real, frame(log)) for log in again]),
         "bootstrap": scored(accuracy, [(real, one) for one in drawn]),
         "shift": scored(accuracy, [(real, accuracy.baseline_shift(past, real))]),
         "floor": scored(accuracy, [accuracy.noise_floor(real, run) for run in range(runs)]),
@@ -157,6 +188,40 @@ def measured(accuracy: ModuleType, name: str, *, runs: int, seed: int) -> tuple[
         "Ambidex, cut": cycle_hours(logs[True]),
     }
     return scores, facts
+
+
+def stood(
+    train: EventLog, twin: Factory, window: tuple[np.datetime64, np.datetime64], n: int, rng: np.random.Generator
+) -> EventLog:
+    """Return what a run from the open cases of the train part on makes of the cases that come in a window."""
+    begin, end = window
+    start_at = instant(begin)
+    there = open_cases(train, twin, rng=rng, at=start_at, only_ended=True)
+    run = simulate(
+        twin,
+        start_at=start_at,
+        horizon=timedelta(microseconds=int((end - begin) / np.timedelta64(1, "us"))),
+        seed=int(rng.integers(2**31)),
+        arrivals=arrivals_from(twin, n_cases=MOST_COMING * n, begin=begin, rng=rng),
+        open_cases=there,
+        drain=timedelta(0),
+    )
+    path = run.replications[0]
+    shown = np.flatnonzero((np.diff(path.offset) > 0) & (path.finished >= 0))
+    return cases_of(path.log(), np.flatnonzero(shown >= len(there)))
+
+
+def in_window(
+    log: Callable[[], EventLog], window: tuple[np.datetime64, np.datetime64], n: int, rng: np.random.Generator
+) -> EventLog:
+    """Return at most `n` cases, drawn by chance, of those of a log that come and end in a window."""
+    while True:
+        told = log()
+        first = np.asarray(told.case_offset)[:-1]
+        ended = np.maximum.reduceat(np.asarray(told.end_at), first)
+        inside = np.flatnonzero((np.asarray(told.start_at)[first] >= window[0]) & (ended <= window[1]))
+        if len(inside):
+            return cases_of(told, np.sort(rng.permutation(inside)[:n]))
 
 
 def cycle_hours(logs: list[EventLog]) -> float:
@@ -187,6 +252,8 @@ def report(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], *, runs
         published_summary="\n".join(_summary(found, "Ambidex", "bootstrap")),
         cut="\n".join(_table(found, "Ambidex, cut", "bootstrap, cut", peers=False)),
         cut_summary="\n".join(_summary(found, "Ambidex, cut", "bootstrap, cut")),
+        fair="\n".join(_ratios(found)),
+        fair_summary="\n".join(_near_floor(found)),
         costs="\n".join(costs),
     )
 
@@ -205,6 +272,32 @@ def _table(
             row = [name, key.rstrip("3"), f"{mean:.3g} ± {half:.2g}", *others, *naive]
             lines.append(f"| {' | '.join(row)} |")
     return lines
+
+
+def _ratios(found: dict[str, tuple[dict[str, Scores], dict[str, float]]]) -> list[str]:
+    """Return the lines of the table of the fair variant, in brackets how many times the floor."""
+    head = ["log", "by", *(key.rstrip("3") for key in MEASURES)]
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
+    for name, (scores, _) in found.items():
+        floor = scores["floor"]
+        for who in ("Ambidex", "bootstrap"):
+            own = scores[f"{who}, fair"]
+            cells = [f"{own[key][0]:.3g} ± {own[key][1]:.2g} ({own[key][0] / floor[key][0]:.2f})" for key in MEASURES]
+            lines.append(f"| {' | '.join([name, who, *cells])} |")
+    return lines
+
+
+def _near_floor(found: dict[str, tuple[dict[str, Scores], dict[str, float]]]) -> list[str]:
+    """Say per log in how many cells the fair variant is at most 1.5 times the floor."""
+    said = []
+    for name, (scores, _) in found.items():
+        own, floor = scores["Ambidex, fair"], scores["floor"]
+        ratios = {key.rstrip("3"): own[key][0] / floor[key][0] for key in MEASURES}
+        near = sum(ratio <= 1.5 for ratio in ratios.values())
+        surely = [key.rstrip("3") for key in MEASURES if own[key][0] - own[key][1] > 1.5 * floor[key][0]]
+        above = f"; surely above: {', '.join(surely)}" if surely else ""
+        said.append(f"- {name}: at most 1.5 times the floor in {near} of {len(ratios)} measures{above}.")
+    return said
 
 
 def _summary(found: dict[str, tuple[dict[str, Scores], dict[str, float]]], ours: str, redrawn: str) -> list[str]:

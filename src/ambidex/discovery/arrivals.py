@@ -12,13 +12,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.discovery.drift import FEWEST_WEEKS, level_changes
 from ambidex.factory import Arrivals
 
 PRIOR_WEEKS = 1.0
 """How many weeks of evidence the smoothed profile weighs."""
-
-FEWEST_WEEKS = 8
-"""A shorter log shows no change of level."""
 
 PLAIN = 0.98
 """Share of its cases that a log must hold of a week for the week to count where levels are told apart."""
@@ -161,10 +159,9 @@ def _smoothed(count: Floats, exposure: Floats) -> Floats:
 
 
 def _levels(hour: Floats, rate: Floats, window: Window) -> tuple[tuple[date, float], ...]:
-    """Return the weeks at which the level changes, by dynamic programming over weeks.
+    """Return the levels, each from the week at which it begins.
 
-    A change must gain more log-likelihood (Poisson, corrected for overdispersion) than twice the logarithm of the
-    number of weeks. Weeks at the end of which the log shows too little say nothing of a change.
+    Weeks at the end of which the log shows too little say nothing of a change.
     """
     week = window.hours // _WEEK
     begin = int(week[0])
@@ -174,44 +171,13 @@ def _levels(hour: Floats, rate: Floats, window: Window) -> tuple[tuple[date, flo
         return ()
     came = np.bincount((hour // _WEEK).astype(np.int64) - begin, minlength=n)[:n].astype(np.float64)
     expected = expected[:n]
-    penalty = 2 * np.log(n) * _overdispersion(came, expected)
-    bounds = [0, *_cuts(came, expected, penalty=penalty), n]
+    bounds = [0, *level_changes(came, expected), n]
     if len(bounds) == 2:
         return ()
     return tuple(
         (_FIRST_MONDAY + timedelta(weeks=begin + a), float(came[a:b].sum() / max(expected[a:b].sum(), 1e-9)))
         for a, b in itertools.pairwise(bounds)
     )
-
-
-def _overdispersion(came: Floats, due: Floats) -> float:
-    """Return how many times the variance of a Poisson count weeks have, at least 1.
-
-    From neighbouring weeks, so that levels do not count. 0.455 is the median of a squared standard normal variable.
-    """
-    both = np.maximum(due[1:] + due[:-1], 1e-9)
-    step = (came[1:] * due[:-1] - came[:-1] * due[1:]) / np.maximum(np.sqrt(due[1:] * due[:-1] * both), 1e-9)
-    return max(float(np.median(step**2) / 0.455), 1.0)
-
-
-def _cuts(came: Floats, due: Floats, *, penalty: float) -> list[int]:
-    n = len(came)
-    sums, dues = np.concatenate([[0.0], np.cumsum(came)]), np.concatenate([[0.0], np.cumsum(due)])
-    best = np.full(n + 1, np.inf)
-    best[0], back = -penalty, np.zeros(n + 1, dtype=np.int64)
-    for end in range(1, n + 1):
-        begins = np.arange(end)
-        total, expected = sums[end] - sums[begins], np.maximum(dues[end] - dues[begins], 1e-9)
-        cost = -total * np.log(np.maximum(total, 1e-9) / expected) + total
-        value = best[begins] + cost + penalty
-        value[(end - begins < 2) & (n > 1)] = np.inf
-        back[end] = int(np.argmin(value))
-        best[end] = value[back[end]]
-    cuts, end = [], n
-    while back[end] > 0:
-        end = int(back[end])
-        cuts.append(end)
-    return cuts[::-1]
 
 
 def _regularity(hour: Floats, due: Floats, first: int, levels: tuple[tuple[date, float], ...]) -> float:

@@ -13,8 +13,10 @@ from ambidex.discovery.batching import discover_batches
 from ambidex.discovery.calendars import discover_calendars
 from ambidex.discovery.concurrency import concurrent_groups, with_forks
 from ambidex.discovery.delay import by_activity, first_delays, fit_delays
+from ambidex.discovery.drift import drift_notes, recent, service_changes, weights
 from ambidex.discovery.flow import discover_flow
 from ambidex.discovery.notes import discovery_notes
+from ambidex.discovery.open_cases import open_cases, open_notes
 from ambidex.discovery.progress import added, added_hours
 from ambidex.discovery.reach import within_reach
 from ambidex.discovery.roles import Roles, discover_roles, discover_teams
@@ -22,7 +24,7 @@ from ambidex.discovery.service import Service, discover_service
 from ambidex.eventlog import EventLog
 from ambidex.factory import Activity, Factory, Resource, Team, WorkType
 from ambidex.flow import Timeline, arrival_at, batches, cycle_hours, timeline, variants, waiting
-from ambidex.simulation import simulate
+from ambidex.simulation import OpenCase, simulate
 from ambidex.working_time import Calendar, local
 
 _HOUR = 3.6e9
@@ -40,10 +42,13 @@ class Discovery:
         The twin.
     notes
         What was assumed and what is thin, in words.
+    open_cases
+        Where the cases stand that are open at the end of the log, for `simulate` to start from.
     """
 
     factory: Factory
     notes: tuple[str, ...]
+    open_cases: tuple[OpenCase, ...] = ()
 
 
 def discover(
@@ -70,7 +75,9 @@ def discover(
         near its end than came, and the arrivals are corrected for it.
     """
     times = timeline(log, calendars=discover_calendars(log))
-    service = discover_service(log, worked=_worked(log, times))
+    worked = _worked(log, times)
+    changes = service_changes(log, worked)
+    service = discover_service(log, worked=worked, weight=weights(log, changes))
     calendars, calendar_of = _named_calendars(times.on_duty.calendars)
     roles = discover_roles(log)
     team_of = discover_teams(log)
@@ -100,12 +107,21 @@ def discover(
             for work_type in _work_types(log, only_ended=only_ended)
         ),
     )
-    seen = by_activity(added_hours(log), log.activity, len(log.activities))
+    # An activity that takes longer or shorter than it did is held against what came since.
+    counts = by_activity(recent(log, changes).astype(np.float64), log.activity, len(log.activities))
+    seen = _only(counts, by_activity(added_hours(log), log.activity, len(log.activities)))
     simulated = _loop(log, seed=int(rng.integers(2**31)))
     factory = discover_batches(factory, batching, seen, simulated)
     waits = waiting(log, times=times, batching=batching)
-    fitted = fit_delays(factory, first_delays(log, waits), seen, simulated)
-    return Discovery(fitted, discovery_notes(log, fitted))
+    fitted = fit_delays(factory, _only(counts, first_delays(log, waits)), seen, simulated)
+    there = () if only_ended else open_cases(log, fitted, rng=rng)
+    return Discovery(fitted, (*discovery_notes(log, fitted), *drift_notes(log, changes), *open_notes(there)), there)
+
+
+def _only(
+    counts: tuple[NDArray[np.float64], ...], hours: tuple[NDArray[np.float64], ...]
+) -> tuple[NDArray[np.float64], ...]:
+    return tuple(each[counted > 0] for each, counted in zip(hours, counts))
 
 
 def _worked(log: EventLog, times: Timeline) -> NDArray[np.float64]:

@@ -43,13 +43,18 @@ def added(offset: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.i
     length = np.diff(offset)
     case = np.repeat(np.arange(len(length)), length)
     first = offset[:-1][length > 0]
-    before = np.concatenate([[0], _latest_end(case, end)[:-1]])
+    before = np.concatenate([[0], latest_end(case, end)[:-1]])
     before[first] = start[first]
     return np.asarray(np.maximum(end - before, 0) / _HOUR)
 
 
-def _latest_end(case: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the latest end in each case so far, as running maxima of ranks that restart with every case."""
+def latest_end(case: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the latest end in each case so far, of rows sorted by case and start.
+
+    Notes
+    -----
+    Running maxima of ranks that restart with every case.
+    """
     ordered, rank = np.unique(end, return_inverse=True)
     highest = np.maximum.accumulate(case * len(ordered) + rank)
     return np.asarray(ordered[highest - case * len(ordered)])

@@ -34,34 +34,43 @@ class Service:
     capacity: NDArray[np.int64]
 
 
-def discover_service(log: EventLog, *, worked: NDArray[np.float64]) -> Service:
+def discover_service(
+    log: EventLog, *, worked: NDArray[np.float64], weight: NDArray[np.float64] | None = None
+) -> Service:
     """Return service times, paces and capacities.
 
     Parameters
     ----------
     worked
         Hours of work of each instance: float64 (n,).
+    weight
+        How much each counts: float64 (n,), above 0; all alike if not given.
     """
     resource, activity = np.asarray(log.resource), np.asarray(log.activity)
+    weight = np.ones(len(log)) if weight is None else weight
     size = len(log.activities)
-    mean = np.bincount(activity, worked, minlength=size) / np.maximum(np.bincount(activity, minlength=size), 1)
+    counted = np.bincount(activity, weight, minlength=size)
+    mean = np.bincount(activity, worked * weight, minlength=size) / np.where(counted > 0, counted, 1.0)
     known = resource >= 0
     n = len(log.resources)
-    took = np.bincount(resource[known], worked[known], minlength=n)
-    usual = np.bincount(resource[known], mean[activity[known]], minlength=n)
-    times = np.bincount(resource[known], minlength=n)
+    took = np.bincount(resource[known], (worked * weight)[known], minlength=n)
+    usual = np.bincount(resource[known], (mean[activity] * weight)[known], minlength=n)
+    times = np.bincount(resource[known], weight[known], minlength=n)
     each = np.divide(usual, times, out=np.zeros(n), where=times > 0)
     pace = np.divide(took + PRIOR_INSTANCES * each, usual + PRIOR_INSTANCES * each, out=np.ones(n), where=usual > 0)
     pace = np.clip(pace, 0.2, 5.0)
     level = np.where(known, np.concatenate([pace, [1.0]])[resource], 1.0)
-    by_activity = tuple(_fitted((worked / level)[activity == code]) for code in range(size))
+    hours = worked / level
+    by_activity = tuple(_fitted(hours[own], weight[own]) for own in (activity == code for code in range(size)))
     return Service(by_activity, pace, _capacity(log))
 
 
-def _fitted(hours: NDArray[np.float64]) -> Distribution:
+def _fitted(hours: NDArray[np.float64], weight: NDArray[np.float64]) -> Distribution:
     if not len(hours):
         return Constant(0.0)
-    return Constant(float(hours[0])) if hours.min() == hours.max() else fit_empirical(np.maximum(hours, 0.0))
+    if hours.min() == hours.max():
+        return Constant(float(hours[0]))
+    return fit_empirical(np.maximum(hours, 0.0), weights=weight)
 
 
 def _capacity(log: EventLog) -> NDArray[np.int64]:

@@ -46,7 +46,7 @@ def _do(job: Job, stop: threading.Event) -> None:
         looked = time.monotonic()
         while child.poll() is None:
             if stop.wait(0.1):
-                child.kill()
+                _kill(child)
                 Job.objects.filter(pk=job.pk, state=State.RUNNING, worker=job.worker).update(
                     state=State.QUEUED, lease_until=None, attempts=job.attempts - 1
                 )
@@ -54,9 +54,14 @@ def _do(job: Job, stop: threading.Event) -> None:
             if time.monotonic() - looked > HEARTBEAT:
                 looked = time.monotonic()
                 if not queue.renew(job, now=timezone.now()):
-                    child.kill()
+                    _kill(child)
                     queue.end(job, State.CANCELLED, now=timezone.now())
     _settle(job, child.returncode)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
 
 
 def _settle(job: Job, status: int) -> None:
