@@ -132,6 +132,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = AMBIDEX_HOME.folder if AMBIDEX_HOME.folder.exists() else None
+AMBIDEX_LARGEST_LOG = 2 * 2**30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 
 CONTENT_SECURITY_POLICY = {

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ambidex.workspace.discovery import describe_discovery
     from ambidex.workspace.example import demo, example_log
     from ambidex.workspace.exchange import convert
+    from ambidex.workspace.first_rows import Preview, preview
     from ambidex.workspace.kept import keep_study, kept_study
     from ambidex.workspace.log import describe_log
     from ambidex.workspace.measures import describe_measures
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ambidex.workspace.source import Source, open_log
 
 _HOME = {
+    "Preview": "first_rows",
     "Progress": "progress",
     "Source": "source",
     "Study": "answer",
@@ -32,11 +34,13 @@ _HOME = {
     "keep_study": "kept",
     "kept_study": "kept",
     "open_log": "source",
+    "preview": "first_rows",
     "study": "answer",
     "words": "answer",
 }
 
 __all__ = [
+    "Preview",
     "Progress",
     "Source",
     "Study",
@@ -50,6 +54,7 @@ __all__ = [
     "keep_study",
     "kept_study",
     "open_log",
+    "preview",
     "study",
     "words",
 ]

@@ -29,11 +29,20 @@ KEY_FIGURES = (
 
 def first_problem(measures: "Measures", ranking: "Ranking | None", fidelity: "Fidelity | None") -> Section:
     """Return the answer in one sentence with its number, why, and the key figures of the whole."""
-    answer = _no_answer(measures) if ranking is None else _answer(ranking, fidelity)
+    content = join(answer(measures, ranking, fidelity), key_facts(measures))
+    return Section("first", "The problem to solve first", "First problem", content)
+
+
+def answer(measures: "Measures", ranking: "Ranking | None", fidelity: "Fidelity | None") -> Markup:
+    """Return the one problem to solve first and why, or what can be said where nothing was ranked."""
+    return _no_answer(measures) if ranking is None else _answer(ranking, fidelity)
+
+
+def key_facts(measures: "Measures") -> Markup:
+    """Return the key figures of the whole."""
     figures = [figure for figure in measures.key_figures if not figure.of and figure.key in KEY_FIGURES]
     figures.sort(key=lambda figure: KEY_FIGURES.index(figure.key))
-    facts = definition_list([(term_text(figure.key, figure.term.name), _figure(figure)) for figure in figures])
-    return Section("first", "The problem to solve first", "First problem", join(answer, facts))
+    return definition_list([(term_text(figure.key, figure.term.name), _figure(figure)) for figure in figures])
 
 
 def first_change(ranking: "Ranking") -> "RankedChange | None":

@@ -1,6 +1,5 @@
 """The shipped organisation: its year simulated, its teams as units, its log brought in and its study asked for."""
 
-import hashlib
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,7 @@ def run(request: dict[str, Any], progress: Progress) -> None:  # noqa: ARG001 th
     with tempfile.TemporaryDirectory() as folder:
         factory, path = example_log(Path(folder), progress=progress)
         grow(factory)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        log, _ = take_in(path, name=factory.name, digest=digest, by=None, unit=None, now=timezone.now())
-    log.time_zone = factory.time_zone
+        log, _ = take_in(path, name=factory.name + path.suffix, by=None, unit=None, now=timezone.now())
+    log.name, log.time_zone = factory.name, factory.time_zone
     log.save()
     ask_for_study(log, by=None, now=timezone.now())

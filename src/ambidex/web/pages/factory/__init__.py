@@ -1,0 +1,1 @@
+"""Factory: how work flows, and who relies on whom."""

@@ -1,0 +1,1 @@
+"""First problem: which to solve first, and why."""

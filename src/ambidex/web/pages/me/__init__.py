@@ -1,0 +1,1 @@
+"""My page: what is held about me, and how I sign in."""
