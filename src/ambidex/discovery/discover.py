@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.discovery.absence import absence_notes, away, discover_absences, with_holidays, with_somebody_left
 from ambidex.discovery.arrivals import Window, discover_arrivals, window_of, window_of_ended
 from ambidex.discovery.batching import discover_batches
 from ambidex.discovery.calendars import discover_calendars
@@ -74,11 +75,12 @@ def discover(
         Whether cases that were still open when the log was cut have been left out of it. Then there are fewer cases
         near its end than came, and the arrivals are corrected for it.
     """
-    times = timeline(log, calendars=discover_calendars(log))
+    times = timeline(log, calendars=with_holidays(log, discover_calendars(log)))
+    own = times.on_duty.calendars
     worked = _worked(log, times)
     changes = service_changes(log, worked)
     service = discover_service(log, worked=worked, weight=weights(log, changes))
-    calendars, calendar_of = _named_calendars(times.on_duty.calendars)
+    calendars, calendar_of = _named_calendars(own)
     roles = discover_roles(log)
     team_of = discover_teams(log)
     batching = batches(log, times=times)
@@ -95,6 +97,8 @@ def discover(
         )
         for code, resource in enumerate(log.resources)
     )
+    absences = discover_absences(log, own, only_ended=only_ended)
+    resources = with_somebody_left(tuple(map(away, resources, absences)))
     factory = Factory(
         name=name,
         time_zone=log.time_zone,
@@ -103,7 +107,7 @@ def discover(
         resources=resources,
         activities=_activities(log, service, roles.of_activity),
         work_types=tuple(
-            within_reach(work_type, _calendars_of(roles, times.on_duty.calendars, log.activities))
+            within_reach(work_type, _calendars_of(roles, own, log.activities))
             for work_type in _work_types(log, only_ended=only_ended)
         ),
     )
@@ -115,7 +119,14 @@ def discover(
     waits = waiting(log, times=times, batching=batching)
     fitted = fit_delays(factory, _only(counts, first_delays(log, waits)), seen, simulated)
     there = () if only_ended else open_cases(log, fitted, rng=rng)
-    return Discovery(fitted, (*discovery_notes(log, fitted), *drift_notes(log, changes), *open_notes(there)), there)
+    ends = local(np.asarray(log.end_at).max()[None], log.time_zone)[0].astype("datetime64[D]").astype(date)
+    notes = (
+        *discovery_notes(log, fitted),
+        *drift_notes(log, changes),
+        *absence_notes(resources, own, ends=ends),
+        *open_notes(there),
+    )
+    return Discovery(fitted, notes, there)
 
 
 def _only(

@@ -41,7 +41,7 @@ def _no_people(log: EventLog, factory: Factory) -> str:
     outsiders = [activity.name for activity in factory.activities if activity.role is None]
     if not outsiders:
         return ""
-    return f"Nobody is recorded for {_named(outsiders)}: taken as outsiders who serve any number at once."
+    return f"Nobody is recorded for {named(outsiders)}: taken as outsiders who serve any number at once."
 
 
 def _estimated(log: EventLog) -> str:
@@ -76,16 +76,14 @@ def _short(log: EventLog) -> str:
 def _thin_types(log: EventLog) -> str:
     count = np.bincount(np.asarray(log.work_type), minlength=len(log.work_types))
     few = [name for name, n in zip(log.work_types, count) if 0 < n < FEW_CASES]
-    return f"Fewer than {FEW_CASES} cases of {_named(few)}: what the twin says of them is thin." if few else ""
+    return f"Fewer than {FEW_CASES} cases of {named(few)}: what the twin says of them is thin." if few else ""
 
 
 def _thin_activities(log: EventLog) -> str:
     count = np.bincount(np.asarray(log.activity), minlength=len(log.activities))
     few = [name for name, n in zip(log.activities, count) if n < FEW_INSTANCES]
     return (
-        f"Seen fewer than {FEW_INSTANCES} times: {_named(few)}. Their times are little more than a guess."
-        if few
-        else ""
+        f"Seen fewer than {FEW_INSTANCES} times: {named(few)}. Their times are little more than a guess." if few else ""
     )
 
 
@@ -98,7 +96,7 @@ def _several_at_once(factory: Factory) -> str:
 
 def _collected(factory: Factory) -> str:
     collected = [activity.name for activity in factory.activities if activity.batch]
-    return f"Work is collected and done together at {_named(collected)}." if collected else ""
+    return f"Work is collected and done together at {named(collected)}." if collected else ""
 
 
 def _unexplained(factory: Factory) -> str:
@@ -108,14 +106,14 @@ def _unexplained(factory: Factory) -> str:
     )
     if not longest:
         return ""
-    places = _named([activity.name for activity in longest[:3]])
+    places = named([activity.name for activity in longest[:3]])
     return (
         f"Most waiting before {places} is not explained by any queue. It stays as it is whatever is changed: the twin"
         " cannot say what would shorten it."
     )
 
 
-def _named(names: list[str]) -> str:
+def named(names: list[str]) -> str:
     """Return some names in words."""
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[: _MOST_NAMES - 1])} and {len(names) - _MOST_NAMES + 1} more"
