@@ -1,7 +1,8 @@
 """A site of its own for each test: an empty home, an empty database, people with roles."""
 
+import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ from django.test import Client
 
 from ambidex.web.accounts.models import Grant, Person, Unit
 from ambidex.web.home import Home
+from ambidex.web.jobs.models import Job, State
+from ambidex.web.studies.arrival import take_in
+from ambidex.web.studies.models import Study
+from ambidex.web.studies.request import ask_for_study
+from ambidex.workspace import keep_study, study
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a sentence that nobody guesses"  # noqa: S105 of people who live for one test
@@ -51,6 +57,53 @@ def somebody(db) -> Callable[..., Person]:
         return person
 
     return make
+
+
+def _rows() -> str:
+    """Six weeks of claims: Ann in Claims registers quickly, Bo in Payments pays slowly, so cases wait for Bo."""
+    lines, free = ["case,activity,resource,team,start,end"], 0
+    for day in (week * 7 + weekday for week in range(6) for weekday in range(5)):
+        free = max(free, day * 1440 + 540)
+        for number in range(6):
+            begin = day * 1440 + 540 + number * 40
+            pay = max(free, begin + 8)
+            free = pay + 50 + 9 * (number % 3)
+            for activity, resource, team, start, end in (
+                ("Register", "Ann", "Claims", begin, begin + 8),
+                ("Pay", "Bo", "Payments", pay, free),
+            ):
+                at, until = (datetime(2026, 1, 5) + timedelta(minutes=minute) for minute in (start, end))
+                lines.append(f"{day}-{number},{activity},{resource},{team},{at},{until}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def claims(tmp_path_factory) -> Path:
+    """A small log with two teams."""
+    path = tmp_path_factory.mktemp("claims") / "claims.csv"
+    path.write_text(_rows())
+    return path
+
+
+@pytest.fixture(scope="session")
+def kept(claims: Path, tmp_path_factory) -> tuple[Path, str]:
+    """The folder of its study, and the digest."""
+    folder = tmp_path_factory.mktemp("kept")
+    found = study(claims, output=folder, now=NOW)
+    return folder, keep_study(found, folder)
+
+
+@pytest.fixture
+def studied(claims: Path, kept: tuple[Path, str], tree, site: Home) -> Study:
+    """A study of the whole organisation."""
+    copy = site.folder / "claims.csv"
+    shutil.copyfile(claims, copy)
+    log, _ = take_in(copy, name="claims.csv", by=None, unit=None, now=NOW)
+    job = ask_for_study(log, by=None, now=NOW)
+    Job.objects.filter(pk=job.pk).update(state=State.DONE)
+    folder, digest = kept
+    shutil.copytree(folder, site.studies / job.key)
+    return Study.objects.create(log=log, job=job, folder=job.key, digest=digest, version="1", made_at=NOW)
 
 
 @pytest.fixture

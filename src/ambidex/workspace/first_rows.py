@@ -62,7 +62,10 @@ def preview(path: Path) -> Preview:
     if source.FORM not in _TABLES:
         return Preview(source.FORM, (), (), {}, "")
     if source.FORM == "Parquet" and not file.packed:
-        frame = pl.scan_parquet(file.path).head(_LOOKED_AT).collect()
+        try:
+            frame = pl.scan_parquet(file.path).head(_LOOKED_AT).collect()
+        except (pl.exceptions.PolarsError, OSError):
+            frame = source.read(file, case_object=None).frame  # which says in words what is wrong
     else:
         head = _Head(*(getattr(file, field.name) for field in fields(SourceFile)))
         frame = source.read(head if source.FORM == "CSV" else file, case_object=None).frame.head(_LOOKED_AT)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from ambidex.draw import draw_run
+from ambidex.errors import BadInput, Problem
 from ambidex.eventlog import write_log
 from ambidex.factory.file import load_factory
 from ambidex.scenario.outcome import outcome_of_run
@@ -14,6 +15,8 @@ from ambidex.scenario.paired import mean_and_half_width
 from ambidex.simulation import Run, simulate
 from ambidex.terms import Quantity
 from ambidex.workspace.progress import Progress, silent
+
+_MOST_DAYS = 1_000_000
 
 
 def describe_simulation(
@@ -31,7 +34,13 @@ def describe_simulation(
 
     Cases arrive from the first day, in the factory's time zone, for `warm_up_days + days`; those that arrive in the
     warm-up are not counted. With `output`, the log of the first replication is written there as .csv or .parquet.
+
+    Raises
+    ------
+    BadInput
+        With every problem of the file, or of what is asked.
     """
+    _refuse_days(days=days, warm_up_days=warm_up_days)
     progress("Reading the factory", 0.0)
     model = load_factory(factory)
     start_at = datetime(first_day.year, first_day.month, first_day.day, tzinfo=ZoneInfo(model.time_zone))
@@ -51,6 +60,25 @@ def describe_simulation(
         told = f"{told}\nThe log of the first replication is written to {output}."
     progress("Done", 1.0)
     return told
+
+
+def _refuse_days(**days: float) -> None:
+    """Refuse numbers of days that are none, or more than a calendar has.
+
+    Examples
+    --------
+    >>> _refuse_days(days=90, warm_up_days=1e9)
+    Traceback (most recent call last):
+    ambidex.errors.bad_input.BadInput: the simulation has 1 problem
+      warm_up_days   1e+09 is no number of days that can be simulated; give 1,000,000 or fewer.
+    """
+    found = [
+        Problem(name, f"{value:g} is no number of days that can be simulated;", f"give {_MOST_DAYS:,} or fewer.")
+        for name, value in days.items()
+        if not 0 <= value <= _MOST_DAYS
+    ]
+    if found:
+        raise BadInput("the simulation", found)
 
 
 def _figures(run: Run) -> list[Quantity]:

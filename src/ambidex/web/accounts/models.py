@@ -160,3 +160,26 @@ class AuditEvent(models.Model):
     def delete(self, *_args: Any, **_named: Any) -> NoReturn:
         """Refuse: the audit only grows."""
         raise TypeError("an event of the audit is never taken out")
+
+
+class Token(models.Model):
+    """What a program shows instead of a password: it may do what its person may, and no more than its own scope.
+
+    Attributes
+    ----------
+    may_write
+        Whether it may bring logs in and ask for studies; else it only reads.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("what it is for"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    may_write = models.BooleanField(_("may bring logs in and ask for studies"), default=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

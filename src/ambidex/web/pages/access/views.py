@@ -111,8 +111,8 @@ def shut_out(request: HttpRequest, person: int) -> HttpResponse:
 @needs("ambidex.audit")
 def audit(request: HttpRequest) -> HttpResponse:
     """Show what was done and looked at, and whether the record is whole."""
-    page = Paginator(AuditEvent.objects.select_related("actor"), 100).get_page(request.GET.get("page"))
     record("audit read", actor=person_of(request), now=timezone.now())
+    page = Paginator(AuditEvent.objects.select_related("actor"), 100).get_page(request.GET.get("page"))
     return render(request, "access/audit.html", {"page": page, "gaps": gaps()})
 
 

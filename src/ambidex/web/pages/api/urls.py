@@ -1,0 +1,6 @@
+"""Addresses of the API."""
+
+from ambidex.web.pages.api.views import api
+
+urlpatterns = api.urls[0]
+app_name = "api"
