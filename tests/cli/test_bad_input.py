@@ -1,6 +1,7 @@
 """A person who gives a bad file or mistypes gets words that name place and remedy, and exit status 2."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,11 @@ def test_a_factory_with_two_faults_tells_both(type_command, tmp_path):
     assert done.status == 2
     assert "line 3" in done.complained
     assert "line 4" in done.complained
+
+
+@pytest.mark.parametrize("days", ["nan", "inf", "1e9"])
+def test_days_that_are_none_are_told(type_command, days):
+    factory = Path(__file__).parents[1] / "factory" / "cases" / "valid" / "small.yaml"
+    done = type_command("simulate", factory, "--from", "2026-01-05", "--days", days, "--warm-up", days)
+    assert done.status == 2
+    assert done.complained.count("is no number of days that can be simulated") == 2

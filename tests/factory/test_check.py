@@ -178,7 +178,9 @@ def test_people_who_hold_several_roles_count_once_for_what_is_done_together():
     people = [replace(PERSON, name=name, roles=("clerk", "expert")) for name in ("Ann", "Bea")]
     three = replace(doing(together={"expert": 2}), resources=tuple(people))
     assert places(three) == ["activities.Assess.together"]
-    assert problems(replace(three, resources=(*people, replace(PERSON, name="Cy")))) == ()
+    cy = replace(PERSON, name="Cy")
+    assert places(replace(three, resources=(*people, cy))) == ["activities.Assess.together"]
+    assert problems(replace(three, resources=(*people, cy, replace(PERSON, name="Dan", roles=("expert",))))) == ()
 
 
 def test_an_activity_of_very_many_roles_is_told():

@@ -29,7 +29,7 @@ from ambidex.factory import (
 from ambidex.factory.escalation import without_escalations
 from ambidex.factory.model import DECISIONS
 from ambidex.factory.visits import mean_visits
-from ambidex.simulation import simulate
+from ambidex.simulation import offered_load, simulate, tally
 from ambidex.working_time import ALWAYS, Calendar
 
 HALF_AN_HOUR = Constant(0.5)
@@ -243,6 +243,157 @@ def test_who_decides_changes_neither_the_way_nor_the_work_of_any_case():
     found = [rows(without_escalations(replace(factory, decisions=decisions))) for decisions in DECISIONS]
     assert found[0] == found[1] == found[2] == rows(office(*flow, escalation=None))
     assert len(found[0]) > 300
+
+
+@pytest.mark.parametrize("decisions", DECISIONS)
+def test_exceptions_leave_visits_and_work_of_the_steps_as_they_were(decisions):
+    flow = replace(CHECK, next={"assess": 0.5, "ask": 0.3, END: 0.2}), ASSESS, ASK, PAY
+    factory = office(*flow, escalation=Escalation(0.4, Constant(3.0)), decisions=decisions)
+    span = {"start_at": datetime(2026, 1, 5, tzinfo=UTC), "horizon": timedelta(weeks=4)}
+    before = offered_load(office(*flow, escalation=None), **span)
+    after = offered_load(without_escalations(factory), **span)
+    for_decisions = sum(
+        rate * 3.0 * 168 for name, rate in after.executions_per_hour.items() if name.startswith("Decide: ")
+    )
+    assert {name: after.executions_per_hour[name] for name in before.executions_per_hour} == pytest.approx(
+        before.executions_per_hour
+    )
+    hours = {load.role: load.offered_hours for load in after.roles}
+    more = sum(hours.values()) - sum(load.offered_hours for load in before.roles)
+    assert more == pytest.approx(for_decisions) == pytest.approx(0.4 * before.executions_per_hour["Check"] * 3.0 * 168)
+    by_managers = sum(offered for role, offered in hours.items() if role.startswith("decisions of "))
+    assert by_managers == pytest.approx(for_decisions if decisions == "vertical" else 0.0)
+
+
+def test_what_the_way_on_depends_on_says_who_is_next():
+    """Routes name every channel, so cases never go the usual way to the cashier."""
+    routes = (Route({"channel": "web"}, {END: 1.0}), Route({"channel": "post"}, {"assess": 1.0}))
+    flow = (replace(CHECK, next={"ask": 1.0}), replace(ASK, next={"pay": 1.0}, routes=routes), ASSESS, PAY)
+    told = checked(Escalation(0.5, HALF_AN_HOUR), "mesh", flow, (WEB, POST))
+    assert deciders(told) == {"ask": "assessor"}
+
+
+def test_a_fork_asks_the_likeliest_branch_although_what_follows_it_is_surer():
+    fork = State("fork", None, {"pay": 1.0}, parallel={"b1": 0.5, "b2": 0.6})
+    branches = (State("b1", "Pay", {JOIN: 1.0}), State("b2", "Assess", {JOIN: 1.0}))
+    told = checked(Escalation(0.5, HALF_AN_HOUR), "mesh", (replace(CHECK, next={"fork": 1.0}), fork, *branches, PAY))
+    assert deciders(told) == {"fork": "assessor"}
+
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+CROWD = 60
+"""So many people that nobody ever waits for one: what comes out is as irregular as what goes in."""
+
+
+def desk(escalation, *, rate=0.5, clerks=CROWD, decisions="vertical", manager="always", attention=1):
+    """Clerks who need an hour for a case, and their manager."""
+    return Factory(
+        name="desk",
+        time_zone="UTC",
+        calendars={"always": ALWAYS, "office": OFFICE, "Fridays": Calendar(((105.0, 113.0),))},
+        teams=(Team("desk", "Ada"),),
+        resources=(
+            Resource("Ann", ("clerk",), "always", team="desk", capacity=clerks),
+            Resource("Ada", ("head",), manager, capacity=attention),
+        ),
+        activities=(Activity("Check", "clerk", Exponential(1.0), escalation=escalation),),
+        work_types=(
+            WorkType(
+                "claim", Arrivals((rate,) * 168), {"check": 1.0}, (State("check", "Check", {END: 1.0}),), promise=3.0
+            ),
+        ),
+        decisions=decisions,
+    )
+
+
+def decided(factory, *, weeks=600):
+    """Return how often somebody decided per hour, and the mean hours that it waited."""
+    (counted,) = tally(factory, start_at=MONDAY, horizon=timedelta(weeks=weeks), warm_up=timedelta(weeks=4), seed=7)
+    assert [activity.name for activity in counted.factory.activities] == ["Check", "Decide: Check"]
+    return counted.instances[1] / counted.hours, counted.waiting_hours[1] / counted.instances[1]
+
+
+@pytest.mark.parametrize(
+    ("attention", "chance", "waiting"),
+    [
+        pytest.param(1, 0.5, 1.0, id="M/M/1, half busy: 0.5 / (1 - 0.5)"),
+        pytest.param(1, 0.8, 4.0, id="M/M/1, busy 80 %: 0.8 / (1 - 0.8)"),
+        pytest.param(2, 1.0, 1 / 3, id="M/M/2, half busy: Erlang C of 1/3, over 2 - 1"),
+    ],
+)
+def test_decisions_wait_for_a_manager_as_for_any_other_queue(attention, chance, waiting):
+    often, waited = decided(desk(Escalation(chance, Exponential(1.0)), rate=1.0, attention=attention))
+    assert often == pytest.approx(chance, rel=0.03)
+    assert waited == pytest.approx(waiting, rel=0.15)
+
+
+def test_decisions_of_the_team_wait_with_its_other_work():
+    """Jackson: 0.4 cases an hour of which each fourth comes back to the one clerk, who is half busy: M/M/1."""
+    often, waited = decided(desk(Escalation(0.25, Exponential(1.0)), rate=0.4, clerks=1, decisions="team"))
+    assert often == pytest.approx(0.1, rel=0.05)
+    assert waited == pytest.approx(1.0, rel=0.2)
+
+
+def test_a_busy_manager_delays_the_whole_and_a_team_that_decides_does_not():
+    escalation = Escalation(0.9, Exponential(1.0))
+    waited = {decisions: decided(desk(escalation, rate=1.0, decisions=decisions))[1] for decisions in DECISIONS}
+    assert waited["vertical"] > 5.0
+    assert waited["mesh"] == waited["team"] == 0.0
+
+
+def test_managers_decide_in_their_own_hours():
+    run = simulate(
+        desk(Escalation(1.0, HALF_AN_HOUR), manager="office"), start_at=MONDAY, horizon=timedelta(weeks=4), seed=1
+    )
+    path = run.replications[0]
+    asked = path.activity == 1
+    hour_of_week = path.start[asked] / 3.6e9 % 168
+    in_office = [any(opens <= hour < closes for opens, closes in OFFICE.intervals) for hour in hour_of_week]
+    assert asked.sum() > 300
+    assert all(in_office)
+    assert (path.enabled[asked] / 3.6e9 % 168 > 113).any()
+
+
+def counted_until(timeout, default, chance=1.0):
+    """Return what comes of exceptions that are for a manager who is only there on Fridays."""
+    escalation = Escalation(chance, HALF_AN_HOUR, timeout=timeout, default=default)
+    factory = desk(escalation, manager="Fridays", attention=CROWD)
+    instant = (replace(factory.activities[0], service_time=Constant(1.0)),)
+    (counted,) = tally(
+        replace(factory, activities=instant), start_at=MONDAY, horizon=timedelta(days=4), drain=timedelta(0), seed=1
+    )
+    return counted
+
+
+def test_exceptions_that_nobody_answers_in_time_go_on():
+    """An hour of work and two of waiting: the promise is just kept."""
+    counted = counted_until(2.0, "go on")
+    assert counted.instances[1] == 0
+    assert counted.gave_up[1] > 30
+    assert counted.cycle_time == pytest.approx(3.0)
+    assert counted.in_time.sum() == counted.cycle_classes.sum() == counted.gave_up[1]
+
+
+def test_exceptions_that_nobody_answers_in_time_are_done_again():
+    """Each time a case has a chance of a half to pass: two rounds on average, the second of three hours more."""
+    counted = counted_until(2.0, "rework", chance=0.5)
+    ended = counted.cycle_classes.sum()
+    assert counted.instances[0] == pytest.approx(2 * ended, rel=0.2)
+    assert counted.cycle_time == pytest.approx(1.0 + 3.0 * counted.gave_up[1] / ended, rel=0.1)
+
+
+def test_exceptions_without_a_timeout_wait_for_whoever_decides():
+    assert counted_until(None, "go on").cycle_classes.sum() == 0
+
+
+def test_exceptions_are_more_frequent_while_many_wait():
+    calm, pressed = (
+        decided(desk(Escalation(0.1, HALF_AN_HOUR, busy_chance=0.9, busy_from=2), rate=rate, clerks=1), weeks=100)[0]
+        for rate in (0.2, 0.8)
+    )
+    # Who leaves an M/M/1 queue leaves two or more behind with the load squared; the clerk has not yet taken the next.
+    assert calm / 0.2 == pytest.approx(0.1 + 0.8 * 0.2**2, abs=0.03)
+    assert pressed / 0.8 == pytest.approx(0.1 + 0.8 * 0.8**2, abs=0.08)
 
 
 chances = st.floats(0.0, 1.0)

@@ -27,6 +27,17 @@ def test_a_team_without_a_manager_may_still_report_to_somebody():
     assert reporting_line(under(Team("desk", "", "Zoe")), "desk") == ("Zoe",)
 
 
+def test_a_manager_reports_to_whom_another_of_their_teams_tells():
+    twice = (Team("desk", "Ada"), Team("field", "Ada", "Zoe"), Team("lab", "Cleo", "Zoe"))
+    assert reporting_line(under(*twice), "desk") == reporting_line(under(*twice), "field") == ("Ada", "Zoe")
+    assert deciding_manager(under(*twice), "desk", "lab") == "Zoe"
+
+
+def test_teams_without_managers_have_nothing_to_do_with_each_other():
+    alone = (Team("desk", "", "Zoe"), Team("field", ""), Team("lab", "Bo"))
+    assert [reporting_line(under(*alone), team) for team in ("field", "lab", "shop")] == [(), ("Bo",), ()]
+
+
 def test_nobody_is_above_people_without_a_team():
     assert reporting_line(under(*TREE), None) == ()
 

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
-from ambidex.factory.model import Factory, Resource
+from ambidex.factory.model import Factory, Resource, State, WorkType
 from ambidex.factory.reporting_line import deciding_manager, reporting_line, team_of_role
+from ambidex.factory.visits import flow_of, kinds_of_case, next_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,41 @@ def decider(factory: Factory, own: str | None, other: str | None) -> Decider:
     return Decider(other or own if factory.decisions == "mesh" else own)
 
 
+def first_after(work_type: WorkType) -> dict[str, dict[str, float]]:
+    """Return by step how likely each thing is the first that follows, over all that cases can be like.
+
+    Examples
+    --------
+    Of two branches that half of the cases take, a quarter takes neither.
+
+    >>> from ambidex.factory.model import Arrivals
+    >>> fork = State("fork", None, {"pay": 1.0}, parallel={"check": 0.5, "ask": 0.5})
+    >>> first_after(WorkType("claim", Arrivals((1.0,) * 168), {"fork": 1.0}, (fork,)))
+    {'fork': {'check': 0.5, 'ask': 0.5, 'pay': 0.25}}
+    """
+    found: dict[str, dict[str, float]] = {state.name: {} for state in work_type.states}
+    for attributes, often in kinds_of_case(work_type):
+        flow = flow_of(work_type, attributes)
+        for state in work_type.states:
+            first = _past_fork(state, attributes) if state.parallel else flow[state.name]
+            for name, chance in first.items():
+                found[state.name][name] = found[state.name].get(name, 0.0) + often * chance
+    return found
+
+
+def _past_fork(state: State, attributes: Mapping[str, str]) -> dict[str, float]:
+    no_branch = prod(1 - chance for chance in state.parallel.values())
+    onward = {name: no_branch * share for name, share in next_of(state, attributes).items()}
+    return {**state.parallel, **onward}
+
+
 def next_role(name: str, following: Mapping[str, Mapping[str, float]], roles: Mapping[str, str | None]) -> str | None:
     """Return the role that does the first step from one on, going where cases most likely go; None before the end.
 
     Parameters
     ----------
     following
-        Shares of what follows each step.
+        As from `first_after`.
     roles
         By step; None for one that nobody of ours does.
 

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ambidex.distributions.constant import Constant
-from ambidex.factory.decider import Decider, decider, next_role, with_attention
+from ambidex.factory.decider import Decider, decider, first_after, next_role, with_attention
 from ambidex.factory.free_name import free_name
 from ambidex.factory.model import Activity, Escalation, Factory, Route, State, WorkType
-from ambidex.factory.visits import flow_of
 
 Asked = Mapping[tuple[str, str], Mapping[str, Decider]]
 """By work type and step that may raise an exception: who decides before each step that then follows."""
@@ -41,6 +40,8 @@ def without_escalations(factory: Factory) -> Factory:
     role's team is that of most who hold it); where there is no other side, the manager of the own team. Where nobody is
     above both, the one at the top of the own team, or else of the other; where nobody is above either, as in the team.
     A manager who is not among the resources is there in the hours that most of those below have, and costs nothing.
+
+    Whoever decided has had the case: coordination, and the choice of the same person, count from them.
 
     Examples
     --------
@@ -76,7 +77,7 @@ def _asked(factory: Factory, escalations: Mapping[str, Escalation]) -> Asked:
     known: dict[tuple[str | None, str | None], Decider] = {}
     asked = {}
     for work_type in factory.work_types:
-        following = flow_of(work_type)
+        following = first_after(work_type)
         roles = {state.name: role_of.get(state.activity or "") for state in work_type.states}
         for state in work_type.states:
             escalation = escalations.get(state.activity or "")

@@ -5,7 +5,7 @@ People without a team, and teams without a manager, have nobody above them.
 
 from collections import Counter
 
-from ambidex.factory.model import Factory
+from ambidex.factory.model import Factory, Team
 
 
 def team_of_role(factory: Factory, role: str | None) -> str | None:
@@ -33,10 +33,10 @@ def reporting_line(factory: Factory, team: str | None) -> tuple[str, ...]:
     >>> reporting_line(Factory("F", "UTC", {}, teams, (), (), ()), "desk")
     ('Ada', 'Zoe', 'Pia')
     """
-    above = {known.manager: known.reports_to for known in reversed(factory.teams) if known.reports_to}
-    own = [known for known in factory.teams if known.name == team]
-    line = [known.manager for known in own if known.manager]
-    person = next((known.reports_to for known in own), None)
+    above = {known.manager: known.reports_to for known in reversed(factory.teams) if known.manager and known.reports_to}
+    own = next((known for known in factory.teams if known.name == team), Team(""))
+    line = [own.manager] if own.manager else []
+    person = own.reports_to or above.get(own.manager)
     while person and person not in line:
         line.append(person)
         person = above.get(person)

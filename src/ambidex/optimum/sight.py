@@ -26,7 +26,8 @@ class Place:
     elapsed
         Mean number of activity instances that wait or are in work.
     utilization
-        Busy hours over hours on duty of the people who hold the role, whatever they are busy with; nan for an activity.
+        Busy hours over hours on duty of the people who hold the role, whatever they are busy with, taking part in the
+        work of others as well; nan for an activity, and where nobody is there.
     """
 
     queue: NDArray[np.float64]
@@ -91,9 +92,19 @@ def _utilization(run: Run, roles: tuple[str, ...]) -> dict[str, NDArray[np.float
     capacity = hours_on_duty(run) * np.array([person.capacity for person in factory.resources])
     first = run.replications[0].clock.microseconds(run.start_at) + run.warm_up // timedelta(microseconds=1)
     last = run.replications[0].clock.microseconds(run.start_at) + run.horizon // timedelta(microseconds=1)
-    busy = []
-    for path in run.replications:
-        kept = (path.start >= first) & (path.start < last) & (path.resource >= 0)
-        busy.append(np.bincount(path.resource[kept], weights=path.work[kept] / _HOUR, minlength=n))
+    busy = np.array([_busy_hours(path, first, last, n) for path in run.replications])
     holds = {role: np.array([role in person.roles for person in factory.resources]) for role in roles}
-    return {role: np.array([hours[who].sum() for hours in busy]) / capacity[who].sum() for role, who in holds.items()}
+    nobody = np.full(len(busy), np.nan)
+    return {
+        role: np.divide(busy[:, who].sum(axis=1), capacity[who].sum(), out=nobody.copy(), where=capacity[who].sum() > 0)
+        for role, who in holds.items()
+    }
+
+
+def _busy_hours(path: Replication, first: int, last: int, n: int) -> NDArray[np.float64]:
+    """Return the hours of work that each of n resources began in a time, their own or somebody else's."""
+    own = (path.start >= first) & (path.start < last) & (path.resource >= 0)
+    others = (path.assistance.start >= first) & (path.assistance.start < last)
+    who = np.concatenate([path.resource[own], path.assistance.resource[others]])
+    work = np.concatenate([path.work[own], path.assistance.work[others]])
+    return np.bincount(who, weights=work / _HOUR, minlength=n).astype(np.float64)

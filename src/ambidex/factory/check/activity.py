@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ambidex.errors import Problem
-from ambidex.factory.check.rule import Names, above_zero, at_least_one, bearable, chance, known, not_negative
+from ambidex.factory.check.rule import (
+    Names,
+    above_zero,
+    at_least_one,
+    bearable,
+    chance,
+    known,
+    not_negative,
+    not_too_many,
+)
 from ambidex.factory.model import END, JOIN, Activity, Batch, Escalation, Factory, Profile
 from ambidex.working_time import HOURS_PER_WEEK
 
@@ -68,6 +77,8 @@ def _activity(
                 yield Problem(f"{place}.{name}", what, f"take away {name}, or the other.")
     if activity.balk_at is not None and activity.balk_at < 0:
         yield Problem(f"{place}.balk_at", f"{activity.balk_at} is too small;", "write 0 or more; 0 never waits.")
+    elif activity.balk_at is not None:
+        yield from not_too_many(f"{place}.balk_at", activity.balk_at)
     yield from at_least_one(f"{place}.wip_limit", activity.wip_limit)
     if activity.escalation is not None:
         yield from _escalation(f"{place}.escalation", activity.escalation)
@@ -106,6 +117,8 @@ def _batch(place: str, batch: Batch) -> Iterator[Problem]:
     yield from at_least_one(f"{place}.size", batch.size)
     if not 0 <= batch.max_wait < float("inf"):
         yield Problem(f"{place}.max_wait", "it must be a time;", 'write for instance "1 d".')
+    else:
+        yield from bearable(f"{place}.max_wait", batch.max_wait)
     if not all(0 <= hour < HOURS_PER_WEEK for hour in batch.releases):
         yield Problem(f"{place}.releases", "an hour lies outside the week;", 'write for instance "Fri 16:00".')
 
@@ -137,6 +150,20 @@ def _enough(place: str, wanted: Mapping[str, int], held: Mapping[str, set[str]])
             have = f"{people} {'has' if people == 1 else 'have'} it"
             what = f"it takes {needed} people at once with the role {named}, and {have};"
             yield Problem(place, what, "ask for fewer, or let more people hold it.")
+            return
+    yield from _held_up(place, wanted, held)
+
+
+def _held_up(place: str, wanted: Mapping[str, int], held: Mapping[str, set[str]]) -> Iterator[Problem]:
+    """Tell a role whose last people may come in another of the roles that are wanted, and then wait for ever."""
+    for role, number in wanted.items():
+        others = {name for other in wanted if other != role for name in held[other]}
+        elsewhere = min(len(held[role] & others), sum(wanted.values()) - number)
+        if elsewhere and len(held[role]) - elsewhere < number:
+            what = (
+                f'whoever has the role "{role}" may come in another role, and then nobody is left to come in this one;'
+            )
+            yield Problem(place, what, f'let {number - len(held[role]) + elsewhere} more hold "{role}".')
             return
 
 
@@ -183,6 +210,8 @@ def _escalation(place: str, escalation: Escalation) -> Iterator[Problem]:
     yield from chance(f"{place}.chance", escalation.chance)
     yield from chance(f"{place}.busy_chance", escalation.busy_chance)
     yield from at_least_one(f"{place}.busy_from", escalation.busy_from)
+    yield from bearable(f"{place}.decision_time", escalation.decision_time)
     if escalation.timeout is not None:
         yield from above_zero(f"{place}.timeout", escalation.timeout, "time", 'for instance "2 d"')
+        yield from bearable(f"{place}.timeout", escalation.timeout)
     yield from known(f"{place}.default", "default", [escalation.default], dict.fromkeys(DEFAULTS))

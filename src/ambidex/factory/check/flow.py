@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ambidex.errors import Problem
 from ambidex.factory.check.region import region_problems
-from ambidex.factory.check.rule import TOLERANCE, Names, bearable, chance, known, shares
+from ambidex.factory.check.rule import TOLERANCE, Names, bearable, chance, known, not_too_many, shares
 from ambidex.factory.check.way import gives_up, ways
 from ambidex.factory.model import END, JOIN, Activity, State, WorkType
 
@@ -76,6 +76,7 @@ def _at_work(place: str, state: State, activity: Activity | None) -> Iterator[Pr
             yield Problem(where, "it has no condition;", "write when or waiting, or take it as next.")
         if route.waiting < 0:
             yield Problem(f"{where}.waiting", f"{route.waiting} is too small;", "write 0 or more.")
+        yield from not_too_many(f"{where}.waiting", route.waiting)
         if route.waiting > 0 and not queued:
             yield Problem(f"{where}.waiting", "nobody waits for a role here;", "write it at a step with a role.")
     if state.otherwise and not gives_up(activity):

@@ -14,6 +14,9 @@ TOLERANCE = 1e-6
 LONGEST = 1e6
 """Hours: so long may a duration be on average."""
 
+MOST = 1_000_000
+"""So much can be counted of anything: more is a slip, and no memory holds it."""
+
 
 def known(place: str, kind: str, names: Iterable[str], known: Names, missing: str = "there is no") -> Iterator[Problem]:
     """Tell each name of a kind of thing that is not known, with the nearest that is."""
@@ -31,10 +34,11 @@ def not_negative(place: str, value: float) -> Iterator[Problem]:
         yield Problem(place, f"{value:g} is negative or no number;", "write 0 or more.")
 
 
-def bearable(place: str, given: Distribution | None) -> Iterator[Problem]:
+def bearable(place: str, given: Distribution | float | None) -> Iterator[Problem]:
     """Tell a duration that no organisation waits for: most likely it is not in hours."""
-    if given is not None and not given.mean <= LONGEST:
-        what = f"{given.mean:g} hours are longer than a century;"
+    hours = given if given is None or isinstance(given, int | float) else given.mean
+    if hours is not None and not hours <= LONGEST:
+        what = f"{hours:g} hours are longer than a century;"
         yield Problem(place, what, "durations are in hours; look at the unit.")
 
 
@@ -45,9 +49,18 @@ def above_zero(place: str, value: float, what: str, usual: str = "1 is usual") -
 
 
 def at_least_one(place: str, value: int | None) -> Iterator[Problem]:
-    """Tell a count below 1."""
+    """Tell a count below 1, or beyond all reason."""
     if value is not None and value < 1:
         yield Problem(place, f"{value} is too small;", "write 1 or more.")
+    elif value is not None:
+        yield from not_too_many(place, value)
+
+
+def not_too_many(place: str, value: int) -> Iterator[Problem]:
+    """Tell a count beyond all reason."""
+    if value > MOST:
+        told = f"{value:,}" if value < 1e15 else f"{value:g}"
+        yield Problem(place, f"{told} is too much;", f"write {MOST:,} or less, or leave out what is no limit.")
 
 
 def chance(place: str, value: float | None) -> Iterator[Problem]:

@@ -5,9 +5,12 @@ from collections.abc import Iterator, Mapping
 from ambidex.errors import Problem
 from ambidex.factory.check.activity import OF_WHO, attribute_values, condition
 from ambidex.factory.check.flow import flow_problems
-from ambidex.factory.check.rule import at_least_one, not_negative, sum_to_one
+from ambidex.factory.check.rule import at_least_one, bearable, not_negative, sum_to_one
 from ambidex.factory.model import Activity, Arrivals, Profile, WorkType
 from ambidex.working_time import HOURS_PER_WEEK
+
+LEAST_REGULAR = 1e-3
+"""Spacings of arrivals vary at most thirty times as much as by pure chance."""
 
 
 def work_type_problems(work_type: WorkType, activities: Mapping[str, Activity]) -> Iterator[Problem]:
@@ -17,6 +20,8 @@ def work_type_problems(work_type: WorkType, activities: Mapping[str, Activity]) 
     yield from not_negative(f"{place}.value", work_type.value)
     if work_type.promise is not None and not work_type.promise > 0:
         yield Problem(f"{place}.promise", "a promise is a time above 0;", 'write for instance "5 d".')
+    else:
+        yield from bearable(f"{place}.promise", work_type.promise)
     if work_type.profiles:
         yield from _profiles(f"{place}.profiles", work_type.profiles)
     yield from _conditions(place, work_type)
@@ -35,6 +40,9 @@ def _arrivals(place: str, arrivals: Arrivals) -> Iterator[Problem]:
         yield Problem(f"{place}.levels", "a level is negative or no number;", "1 is the usual week.")
     if not 0 < arrivals.regularity < float("inf"):
         yield Problem(f"{place}.regularity", "it must be above 0;", "1 is pure chance, more is more regular.")
+    elif arrivals.regularity < LEAST_REGULAR:
+        what = f"{arrivals.regularity:g} is so bunched that all or nothing comes in a year;"
+        yield Problem(f"{place}.regularity", what, f"write {LEAST_REGULAR:g} or more; 1 is pure chance.")
     if arrivals.sizes:
         sizes = [size for size, _ in arrivals.sizes]
         for size in sizes:
