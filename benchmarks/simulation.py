@@ -191,7 +191,7 @@ def threads(*, rounds: int) -> list[Table]:
             for count, times in seconds.items():
                 began = time.perf_counter()
                 run = simulate(
-                    factory, start_at=MONDAY, horizon=horizon, seed=seed, replications=REPLICATIONS, threads=count
+                    factory, start_at=MONDAY, horizon=horizon, seed=seed, replications=REPLICATIONS, workers=count
                 )
                 times.append(time.perf_counter() - began)
                 ends.append([int(replication.end.sum()) for replication in run.replications])

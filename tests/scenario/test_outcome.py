@@ -70,7 +70,7 @@ def test_waiting_per_case_of_the_units_adds_up(shop, monday):
 
 
 def test_a_warm_up_that_leaves_nothing_to_count_is_refused(counter, monday):
-    with pytest.raises(BadInput, match="shorter than the horizon"):
+    with pytest.raises(BadInput, match="7 of 7 days leave nothing to count"):
         outcome(counter, start_at=monday, horizon=WEEK, warm_up=WEEK, seed=1, replications=1)
 
 

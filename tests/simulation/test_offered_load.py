@@ -124,3 +124,11 @@ def test_special_service_times_are_weighted_by_what_cases_are_like(desk: Factory
     told = replace(desk, activities=(special,), work_types=(replace(letter, profiles=profiles),))
     plain, weighted = (offered_load(f, start_at=monday, horizon=timedelta(weeks=1)).roles[0] for f in (desk, told))
     assert weighted.offered_hours == pytest.approx(2 * plain.offered_hours)
+
+
+def test_whoever_is_slower_at_one_activity_makes_more_load(desk: Factory, monday: datetime) -> None:
+    """Ann takes three times as long for a letter, and 40 hours do not hold 50."""
+    (ann,) = desk.resources
+    slow = replace(desk, resources=(replace(ann, pace=2.0, paces={"answer": 3.0}),))
+    (role,) = offered_load(slow, start_at=monday, horizon=WEEK).roles
+    assert role.utilization == pytest.approx(3 * 0.42)

@@ -111,6 +111,23 @@ def test_they_agree_when_many_things_happen_at_the_same_instant(factory: Factory
     assert {case: at for case, at in enumerate(fast.finished.tolist()) if at >= 0} == slow.finished
 
 
+@given(factory=factories(), slow=st.sampled_from([1e9, 1e300]), seed=st.integers(0, 9), several=st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_they_agree_on_work_that_lasts_longer_than_time(
+    factory: Factory, slow: float, seed: int, several: bool
+) -> None:
+    first, *others = factory.resources
+    paces = {activity.name: slow for activity in factory.activities[:1]} if several else {}
+    snail = replace(first, pace=slow, paces=paces, slowdown=slow if several else 0.0)
+    factory = replace(factory, resources=(snail, *others))
+    fast = simulate(factory, start_at=MONDAY, horizon=timedelta(hours=60), seed=seed).replications[0]
+
+    path = twin(fast, limit=120 * 3_600_000_000)
+
+    assert rows_of(fast) == sorted(path.rows, key=lambda row: (row.case, row.start, row.end))
+    assert {case: at for case, at in enumerate(fast.finished.tolist()) if at >= 0} == path.finished
+
+
 def twin(fast: Replication, *, limit: int) -> Path:
     names = [work_type.name for work_type in fast.factory.work_types]
     keys = {name: type_key(fast.seed, fast.index, name) for name in names}

@@ -36,6 +36,8 @@ SLOW = Activity("answer", "clerk", Exponential(100.0))
         ({"drain": -WEEK}, "drain   it is before the last arrival"),
         ({"seed": -1}, "seed   -1 is negative"),
         ({"replications": 0}, "replications   0 are none"),
+        ({"replications": 10**9}, "replications   1,000,000,000 are more than can be kept"),
+        ({"horizon": timedelta.max / 4}, "horizon   with the drain 71,428,572 weeks are too long for 1 people"),
     ],
 )
 @pytest.mark.parametrize("run", [simulate, tally])
@@ -48,6 +50,34 @@ def test_everything_that_is_wrong_with_a_run_is_told_at_once():
     with pytest.raises(BadInput) as told:
         simulate(desk(SLOW), start_at=MONDAY, horizon=WEEK, seed=-1, replications=0, drain=-WEEK)
     assert [problem.place for problem in told.value.problems] == ["drain", "seed", "replications"]
+
+
+@pytest.mark.parametrize("run", [simulate, tally])
+def test_more_cases_than_anybody_waits_for_are_refused(run):
+    with pytest.raises(BadInput, match=r"up to 1.7e\+302 cases come; that would take days"):
+        run(desk(SLOW, per_hour=1e300), start_at=MONDAY, horizon=WEEK, seed=1)
+
+
+def test_more_cases_in_all_replications_than_can_be_kept_are_refused():
+    with pytest.raises(BadInput, match=r"up to 336,000,000 cases come"):
+        simulate(desk(SLOW, per_hour=200.0), start_at=MONDAY, horizon=WEEK, seed=1, replications=10_000)
+
+
+@pytest.mark.parametrize("per_hour", [0.0, 1e-300, 1e-6])
+def test_statistics_of_a_time_in_which_nothing_comes_are_all_zero(per_hour):
+    (counted,) = tally(desk(SLOW, per_hour=per_hour), start_at=MONDAY, horizon=timedelta(hours=1), seed=1)
+    assert counted.arrived.tolist() == counted.ended.tolist() == [0]
+    assert counted.wip == 0.0
+
+
+def test_many_cases_at_once_are_counted_as_they_are_logged():
+    (letters,) = desk(SLOW, per_hour=0.5).work_types
+    bags = replace(letters, arrivals=replace(letters.arrivals, sizes=((1, 0.5), (20_000, 0.5))))
+    factory = replace(desk(replace(SLOW, role=None)), work_types=(bags,))
+    kept = simulate(factory, start_at=MONDAY, horizon=WEEK, seed=1).replications[0]
+    (counted,) = tally(factory, start_at=MONDAY, horizon=WEEK, seed=1)
+    assert counted.arrived.tolist() == [kept.n_arrived]
+    assert kept.n_arrived > 200_000
 
 
 def test_more_cases_than_can_be_kept_are_refused_before_any_work_and_statistics_are_named_instead():

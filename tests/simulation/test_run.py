@@ -35,7 +35,7 @@ def same(one: EventLog, other: EventLog) -> bool:
 
 def test_the_same_seed_gives_the_same_logs_on_one_and_two_threads(office: Factory, monday: datetime) -> None:
     one, two = (
-        simulate(office, start_at=monday, horizon=FORTNIGHT, seed=7, replications=4, threads=threads)
+        simulate(office, start_at=monday, horizon=FORTNIGHT, seed=7, replications=4, workers=threads)
         for threads in (1, 2)
     )
     assert all(same(a.log(), b.log()) for a, b in zip(one.replications, two.replications))

@@ -8,8 +8,9 @@ import pytest
 from ambidex.factory import Factory
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
-from ambidex.simulation.kernel import settle as laws
+from ambidex.simulation.kernel import layout as laws
 from ambidex.simulation.kernel.layout import HOUR, ROW_COLUMNS
+from ambidex.simulation.kernel.settle import look_through, settle
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 SOUND = [
@@ -29,7 +30,7 @@ def told(
     table[:, 3:7] *= HOUR
     n = len(table)
     code, at = (lambda: np.zeros(n, np.int32)), (lambda: np.zeros(n, np.int64))
-    broken, place = laws.settle(
+    broken, place = settle(
         table,
         n,
         np.full(2, 9 * HOUR),
@@ -68,7 +69,7 @@ def test_a_sound_path_passes(desk: Factory) -> None:
 
 
 def test_nobody_does_two_things_at_once(desk: Factory) -> None:
-    assert told(desk, changed(1, start=9)) == (laws.TWO_THINGS_AT_ONCE, 0)
+    assert told(desk, changed(1, start=9)) == (laws.TWO_THINGS_AT_ONCE, 1)
 
 
 @pytest.mark.parametrize("wrong", [{"enabled": 11}, {"end": 9, "start": 10}])
@@ -80,7 +81,7 @@ def test_nothing_is_worked_on_before_it_is_there_and_time_does_not_run_backwards
 
 @pytest.mark.parametrize("wrong", [{"start": 18, "end": 19}, {"end": 18}, {"start": 16, "end": 32}])
 def test_nobody_works_outside_their_calendar(desk: Factory, wrong: dict[str, int]) -> None:
-    assert told(desk, changed(1, **wrong)) == (laws.OFF_DUTY, 0)
+    assert told(desk, changed(1, **wrong)) == (laws.OFF_DUTY, 1)
 
 
 def test_work_may_rest_overnight(desk: Factory) -> None:
@@ -94,3 +95,20 @@ def test_no_case_ends_without_work(desk: Factory) -> None:
 def test_cases_are_conserved_by_littles_law(desk: Factory) -> None:
     assert told(desk, SOUND, area=5)[0] == laws.LITTLE
     assert told(desk, SOUND, finished=(10, 13))[0] == laws.LITTLE
+
+
+def test_the_first_that_breaks_is_told(desk: Factory) -> None:
+    early, late = changed(0, start=3, end=4), changed(1, end=18)
+    assert told(desk, [early[0], late[1]], area=5) == (laws.OFF_DUTY, 0)
+
+
+def test_rows_that_are_not_kept_are_looked_through_as_they_come(desk: Factory) -> None:
+    """The second letter begins before the first, which was told earlier, has ended."""
+    clock = Clock.of(MONDAY, time_zone="UTC")
+    compiled = compile_factory(desk, clock=clock, begins=0, limit=168 * HOUR)
+    table = np.array(changed(1, start=9), np.int64)
+    table[:, 3:7] *= HOUR
+    seen = np.full(1, -1), np.full(1, -1), compiled.span[:, 0].copy()
+    rest = compiled.activity_of_state, compiled.plan.shift, compiled.span, compiled.on_duty
+    assert look_through(table[:1], *seen, *rest) == (laws.HELD, -1)
+    assert look_through(table[1:], *seen, *rest) == (laws.TWO_THINGS_AT_ONCE, 0)

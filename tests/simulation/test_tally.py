@@ -91,8 +91,8 @@ def test_memory_does_not_grow_with_the_number_of_cases(office: Factory) -> None:
 
 
 def test_every_replication_has_its_own_luck_and_the_same_on_any_number_of_threads(office: Factory) -> None:
-    one = tally(office, start_at=MONDAY, horizon=YEAR, seed=1, replications=4, threads=1)
-    two = tally(office, start_at=MONDAY, horizon=YEAR, seed=1, replications=4, threads=2)
+    one = tally(office, start_at=MONDAY, horizon=YEAR, seed=1, replications=4, workers=1)
+    two = tally(office, start_at=MONDAY, horizon=YEAR, seed=1, replications=4, workers=2)
     assert [counted.cycle_time for counted in one] == [counted.cycle_time for counted in two]
     assert len({counted.cycle_time for counted in one}) == 4
 

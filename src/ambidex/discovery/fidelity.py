@@ -176,7 +176,7 @@ def _foretold(twin: Factory, n_cases: int, begin: np.datetime64, seed: int) -> E
         horizon=timedelta(microseconds=int((last - begin) / _MICROSECOND) + 1),
         seed=seed,
         arrivals=coming,
-        threads=1,
+        workers=1,
         drain=LONGEST_DRAIN,
     )
     return run.replications[0].log(open_cases=True)

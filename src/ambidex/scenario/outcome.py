@@ -92,7 +92,7 @@ def outcome(
         warm_up=warm_up,
         seed=seed,
         replications=replications,
-        threads=threads,
+        workers=threads,
     )
     return outcome_of_run(run)
 

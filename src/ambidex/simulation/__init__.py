@@ -4,9 +4,9 @@
 twin of the kernels: they give the same logs. `tally` counts without keeping a log.
 """
 
+from ambidex.simulation.broken import InvariantBroken
 from ambidex.simulation.offered_load import Load, RoleLoad, offered_load
 from ambidex.simulation.open_case import OpenCase
-from ambidex.simulation.replicate import InvariantBroken
 from ambidex.simulation.replication import Replication
 from ambidex.simulation.run import Run, simulate
 from ambidex.simulation.tally import Tally, tally

@@ -17,6 +17,8 @@ from ambidex.simulation.kernel.layout import HOUR
 
 _HOURS_PER_WEEK = 168
 _AT_ONCE = 2048
+_NOTHING = 1e-200
+"""So few cases never come."""
 
 
 def arrival_instants(
@@ -46,13 +48,16 @@ def arrival_blocks(
     first, last = clock.wall(np.array([begins, ends])).tolist()
     edges, mass = cumulative_rate(arrivals, monday=clock.monday, begins=first, ends=last)
     (sizing,) = rng.spawn(1)
+    if at_once is not None and arrivals.sizes:
+        at_once = max(int(at_once / sum(size * share for size, share in arrivals.sizes)), 1)
     n_at_once = int(mass[-1]) + 2 * _AT_ONCE if at_once is None else at_once
     held = np.empty(0, np.int64)
     for units in _renewals(arrivals.regularity, until=float(mass[-1]), rng=rng, at_once=n_at_once):
         instants = _in_turn(clock.of_wall(_shown(units, edges, mass, first)), begins, ends)
         instants = np.concatenate([held, instants]) if len(held) else instants
         # What clocks skip comes up to an hour later, among what the next array holds.
-        n_sure = len(instants) if at_once is None else int(np.searchsorted(instants, instants[-1] - 2 * HOUR))
+        sure = at_once is None or not len(instants)
+        n_sure = len(instants) if sure else int(np.searchsorted(instants, instants[-1] - 2 * HOUR))
         told, held = _in_turn(instants, begins, ends)[:n_sure], instants[n_sure:]
         yield _together(told, arrivals.sizes, sizing) if arrivals.sizes else told
     if len(held):
@@ -64,7 +69,7 @@ def _shown(
 ) -> NDArray[np.int64]:
     """Return what clocks on the wall show when so many cases are expected to have come; the units are used up."""
     rise = np.diff(mass)
-    slope = np.divide(np.diff(edges) * HOUR, rise, out=np.zeros(len(rise)), where=rise > 0)
+    slope = np.divide(np.diff(edges) * HOUR, rise, out=np.zeros(len(rise)), where=rise > _NOTHING)
     if len(slope) == 1:
         units *= slope[0]
     else:

@@ -30,6 +30,8 @@ def empty(plan: RichPlan, *, begins: int, rows: int, cases: int) -> Live:
     n_keys, n_activities = len(plan.activity_key), len(plan.activity)
     most_together = int(max((last - first for first, last in plan.activity[:, [11, 12]]), default=1))
     tokens, entries = _ROOM + 2 * int(plan.room[0]), _ROOM
+    token = np.zeros((tokens, rich.TOKEN_COLUMNS), np.int64)
+    token[:, rich.TOKEN_PARENT] = rich.NOBODY
     register = np.zeros(rich.REGISTERS, np.int64)
     register[[rich.NOW, rich.COUNTED_TO]] = begins
     register[[rich.OPENING, rich.JOINT_FIRST, rich.JOINT_LAST]] = -1
@@ -42,7 +44,7 @@ def empty(plan: RichPlan, *, begins: int, rows: int, cases: int) -> Live:
     team[:, 0] = plan.group[:, rich.SHIFT_FIRST]
     return Live(
         register=register,
-        token=_chained(np.zeros((tokens, rich.TOKEN_COLUMNS), np.int64), rich.TOKEN_MEMBER, 0),
+        token=_chained(token, rich.TOKEN_MEMBER, 0),
         executed=np.zeros((tokens, n_keys), np.uint16),
         entry=_chained(np.zeros((entries, rich.ENTRY_COLUMNS), np.int64), _LEFT, 0),
         seat=np.full((entries, max(most_together, 1)), -1, np.int64),
@@ -75,6 +77,7 @@ def grown(live: Live, plan: RichPlan) -> Live:
             _doubled(live.token), rich.TOKEN_MEMBER, n, register[rich.FREE_TOKEN], register[rich.TOKENS_LEFT]
         )
         changed["executed"] = _doubled(live.executed)
+        changed["token"][n:, rich.TOKEN_PARENT] = rich.NOBODY
         register[rich.FREE_TOKEN] = n
         register[rich.TOKENS_LEFT] += n
     if register[rich.ENTRIES_LEFT] < 4:
@@ -111,3 +114,9 @@ def tables(live: Live, names: Sequence[str]) -> tuple[NDArray[np.int64], ...]:
     """Return the filled part of what has been written out."""
     used = {"rows": rich.N_ROWS, "done": rich.N_DONE, "quit": rich.N_QUIT}
     return tuple(getattr(live, name)[: live.register[used[name]]] for name in names)
+
+
+def still_open(live: Live) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return work type and arrival of the cases that have not ended, from where they stand."""
+    whole = live.token[:, rich.TOKEN_PARENT] == -1
+    return live.token[whole, rich.TOKEN_TYPE], live.token[whole, rich.TOKEN_ARRIVED]

@@ -124,17 +124,20 @@ def _role_loads(
 
 
 def _mean_service(factory: Factory, activity: Activity) -> float:
-    """Return the mean hours of work, over those who may do it and what cases are like."""
-    if not activity.special:
-        return activity.service_time.mean * (float(np.mean(activity.by_hour)) if activity.by_hour else 1.0)
+    """Return the mean hours of work at the usual pace, over those who may do it and what cases are like."""
     able = [person for person in factory.resources if activity.role in person.roles]
-    people: list[Resource | None] = [*able] if able else [None]
+    hourly = float(np.mean(activity.by_hour)) if activity.by_hour else 1.0
+    if able:
+        hourly *= float(np.mean([person.paces.get(activity.name, person.pace) / person.pace for person in able]))
+    if not activity.special:
+        return activity.service_time.mean * hourly
+    people: list[Resource | None] = [*able] or [None]
     kinds = [(profile.attributes, profile.share) for kind in factory.work_types for profile in kind.profiles]
     kinds = kinds or [({}, 1.0)]
     mean = sum(
         share * service_time(activity, person, attributes).mean for attributes, share in kinds for person in people
     ) / (len(people) * sum(share for _, share in kinds))
-    return mean * (float(np.mean(activity.by_hour)) if activity.by_hour else 1.0)
+    return mean * hourly
 
 
 def _divided(

@@ -36,7 +36,7 @@ from ambidex.distributions import Distribution
 from ambidex.factory import END, JOIN, Activity, Factory, Resource, Role, Route, State, WorkType
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.duration import draw
-from ambidex.simulation.kernel.layout import CONSTANT, EXPONENTIAL, HOUR, NO_END
+from ambidex.simulation.kernel.layout import CONSTANT, EXPONENTIAL, HOUR, LONGEST, NO_END
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.service_time import service_time
@@ -552,7 +552,9 @@ class _Simulation:
             )
 
     def _length(self, spell: float, lead: _Case) -> int:
-        return int(spell + 0.5) if lead.left is None else lead.left
+        if lead.left is not None:
+            return lead.left
+        return int(spell + 0.5) if spell < LONGEST else LONGEST
 
     def _with_pace(self, spell: float, activity: Activity, lead: _Case, server: _Server) -> float:
         person = server.resource
@@ -575,7 +577,7 @@ class _Simulation:
         if activity.coordination is None or lead.last in (None, server.resource.name):
             return 0
         length = int(_drawn(activity.coordination, _share(lead.luck + _COORDINATION)) + 0.5)
-        self.owed[str(lead.last)] = self.owed.get(str(lead.last), 0) + length
+        self.owed[str(lead.last)] = min(self.owed.get(str(lead.last), 0) + length, LONGEST)
         return length
 
     def _first_day(self, person: Resource) -> int:

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.errors import BadInput, Problem
+from ambidex.simulation.broken import broken_at, refuse_broken_law
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import Compiled
-from ambidex.simulation.kernel import rich_layout
+from ambidex.simulation.kernel import layout, rich_layout
 from ambidex.simulation.kernel.layout import CASE_COLUMNS, HOUR, NEVER, ROW_COLUMNS, Plan
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
-from ambidex.simulation.live import empty, grown, tables
+from ambidex.simulation.live import empty, grown, still_open, tables
 from ambidex.simulation.memory import lent, together
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.open_case import OpenCase
@@ -22,10 +23,6 @@ from ambidex.simulation.replication import Assistance, Quits, Replication
 _Ints = NDArray[np.int64]
 _COLUMNS = (np.int32, np.int32, np.int64, np.int64, np.int64, np.int64, np.int32)
 """Types of activity, resource, enabled, start, end, work and batch of a replication."""
-
-
-class InvariantBroken(RuntimeError):
-    """The simulator did something that cannot be: a fault of Ambidex, not of the factory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +67,7 @@ def replicate(
     arrived, work_type, number = _after_open_cases(*merged(coming), open_cases, names=names, begins=begins)
     known = _given(compiled, clock, open_cases)
     if isinstance(compiled.plan, RichPlan):
-        path = _rich(compiled, clock, keys, arrived, work_type, known, begins=begins, limit=limit)
+        path = _rich(compiled, clock, keys, arrived, work_type, known, begins=begins, limit=limit, index=index)
         return _settled(compiled, clock, path, arrived, work_type, number, known, seed=seed, index=index)
     n = len(arrived)
     room = int(n * _mean_visits(compiled, work_type) * 1.05) + 256
@@ -78,7 +75,8 @@ def replicate(
         (np.int64, n * CASE_COLUMNS), (np.uint16, n * len(factory.activities)), (np.int64, room * ROW_COLUMNS)
     ) as (case_of, executed, rows):
         path = _plain(
-            compiled.plan,
+            compiled,
+            clock,
             keys,
             arrived,
             work_type,
@@ -86,6 +84,7 @@ def replicate(
             case_of.reshape(n, CASE_COLUMNS),
             executed,
             rows.reshape(room, ROW_COLUMNS),
+            index=index,
         )
         return _settled(compiled, clock, path, arrived, work_type, number, known, seed=seed, index=index)
 
@@ -136,7 +135,8 @@ def _mean_visits(compiled: Compiled, work_type: NDArray[np.int32]) -> float:
 
 
 def _plain(
-    plan: Plan,
+    compiled: Compiled,
+    clock: Clock,
     keys: NDArray[np.uint64],
     arrived: _Ints,
     work_type: NDArray[np.int32],
@@ -144,16 +144,19 @@ def _plain(
     case_of: _Ints,
     executed: NDArray[np.uint16],
     rows: _Ints,
+    *,
+    index: int,
 ) -> _Path:
     from ambidex.simulation.kernel.advance import advance
 
+    assert isinstance(compiled.plan, Plan)  # noqa: S101 it was compiled so
     executed.fill(0)
     finished = np.empty(len(arrived), np.int64)
     rows, n_rows, stopped, area, broken = advance(
-        plan, keys, arrived, work_type, limit, case_of, executed, finished, rows
+        compiled.plan, keys, arrived, work_type, limit, case_of, executed, finished, rows
     )
     if broken:
-        raise InvariantBroken(f"time ran backwards at {stopped} us")
+        raise broken_at("time ran backwards", int(stopped), compiled=compiled, clock=clock, index=index)
     return _Path(
         rows=rows,
         n_rows=int(n_rows),
@@ -176,6 +179,7 @@ def _rich(
     *,
     begins: int,
     limit: int,
+    index: int,
 ) -> _Path:
     from ambidex.simulation.kernel.rich import advance
 
@@ -188,7 +192,7 @@ def _rich(
         if said != rich_layout.NO_ROOM:
             break
         live = grown(live, plan)
-    refuse_what_broke(said, live, compiled, clock)
+    refuse_what_broke(said, live, compiled, clock, index=index, n_done=int(live.register[rich_layout.N_DONE]))
     rows, done, quits = tables(live, ("rows", "done", "quit"))
     finished = np.full(n, -1, np.int64)
     finished[done[:, rich_layout.DONE_CASE]] = done[:, rich_layout.DONE_AT]
@@ -208,25 +212,29 @@ def _rich(
     )
 
 
-def refuse_what_broke(said: int, live: Live, compiled: Compiled, clock: Clock) -> None:
-    """Refuse to go on where a kernel says that something cannot be.
+def refuse_what_broke(said: int, live: Live, compiled: Compiled, clock: Clock, *, index: int, n_done: int) -> None:
+    """Refuse to go on where a kernel says, or leaves behind, what cannot be; `n_done` cases have ended in all.
 
     Raises
     ------
     BadInput
         If cases go round and no time passes.
     InvariantBroken
-        If time ran backwards.
+        If time ran backwards, or a case was lost.
     """
-    (now,) = clock.instants(live.register[[rich_layout.NOW]]).astype(object)
+    now = int(live.register[rich_layout.NOW])
     if said == rich_layout.TIME_RAN_BACK:
-        raise InvariantBroken(f"{compiled.factory.name}: time ran backwards at {now:%Y-%m-%d %H:%M}")
+        raise broken_at("time ran backwards", now, compiled=compiled, clock=clock, index=index)
     if said == rich_layout.NO_TIME_PASSES:
         names = [f"{kind.name}.flow.{state.name}" for kind in compiled.factory.work_types for state in kind.states]
         place = f"work_types.{names[live.register[rich_layout.GOES_ROUND]]}"
-        what = f"cases go round here for ever, and at {now:%Y-%m-%d %H:%M} no time passes any more;"
+        when = clock.instants(np.array([now])).astype(object)[0]
+        what = f"cases go round here for ever, and at {when:%Y-%m-%d %H:%M} no time passes any more;"
         remedy = "let fewer come back, or let something on the way take time."
         raise BadInput("the simulation", [Problem(place, what, remedy)])
+    n_open = len(still_open(live)[0])
+    if not n_open == live.register[rich_layout.N_OPEN] == live.register[rich_layout.CASES] - n_done:
+        refuse_broken_law(layout.LOST, -1, live.rows, compiled=compiled, clock=clock, index=index)
 
 
 def _settled(
@@ -270,8 +278,7 @@ def _settled(
         compiled.on_duty,
         len(known),
     )
-    if broken:
-        raise InvariantBroken(_what_broke(compiled, int(broken), int(place), index))
+    refuse_broken_law(int(broken), int(place), path.rows, compiled=compiled, clock=clock, index=index)
     ended = slice(int(offset[-1]))
     columns = [column[ended] for column in columns]
     if rich:
@@ -332,22 +339,3 @@ def _given(compiled: Compiled, clock: Clock, open_cases: Sequence[OpenCase]) -> 
         for case in open_cases
     ]
     return np.array(rows, np.int64).reshape(len(rows), 5)
-
-
-def _what_broke(compiled: Compiled, broken: int, place: int, index: int) -> str:
-    from ambidex.simulation.kernel import settle as settling
-
-    factory = compiled.factory
-    if broken == settling.TWO_THINGS_AT_ONCE:
-        name = factory.resources[int(compiled.resource_of_server[place])].name
-        what = f"{name} did more at once than their capacity"
-    elif broken == settling.OFF_DUTY:
-        name = factory.resources[int(compiled.resource_of_server[place])].name
-        what = f"{name} worked outside their calendar"
-    elif broken == settling.BEFORE_ENABLED:
-        what = f"case number {place} was worked on before it was there"
-    elif broken == settling.NOT_EMPTY:
-        what = f"case number {place} ended without any work"
-    else:
-        what = "Little's law does not hold on the path"
-    return f"{factory.name}, replication {index}: {what}"

@@ -1,20 +1,20 @@
 """Running a factory forward: many replications on common random numbers, in threads."""
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.errors import BadInput, Problem, did_you_mean
-from ambidex.factory import Arrivals, Factory, problems
+from ambidex.engines import engine_of
+from ambidex.errors import BadInput, Problem
+from ambidex.factory import Factory, problems
 from ambidex.factory.escalation import without_escalations
 from ambidex.simulation.arrivals import arrival_instants
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
+from ambidex.simulation.given import arrivals_problems, most_cases, open_case_problems
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.offered_load import Load, RoleLoad, offered_load
 from ambidex.simulation.open_case import OpenCase
@@ -27,7 +27,10 @@ _LONGEST = 5000 * 52 * _WEEK
 _DAY = timedelta(days=1)
 
 _MOST_CASES = 2e8
-"""A log of more cases does not fit in the memory of usual machines."""
+"""The logs of more cases do not fit in the memory of usual machines."""
+_MOST_REPLICATIONS = 100_000
+_MOST_COUNTED = 1e12
+"""More cases than this nobody waits for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +76,8 @@ def simulate(
     seed: int,
     replications: int = 1,
     warm_up: timedelta = timedelta(0),
-    threads: int | None = None,
+    workers: int | None = None,
+    engine: str = "threads",
     drain: timedelta | None = None,
     arrivals: Mapping[str, NDArray[np.datetime64]] | None = None,
     open_cases: Sequence[OpenCase] = (),
@@ -82,7 +86,7 @@ def simulate(
 
     Every random number is a hash of the seed, the replication, the case (its work type and which of the type it is),
     the activity, how often the case has come to it, and the purpose; arrivals are a stream per work type. So the same
-    case has the same luck in a changed factory, and nothing depends on the number of threads.
+    case has the same luck in a changed factory, and nothing depends on where and how many at once run.
 
     Parameters
     ----------
@@ -90,8 +94,9 @@ def simulate(
         Timezone-aware; the factory is empty then but for `open_cases`.
     drain
         How long the factory goes on after the last arrival; as long as the horizon if not given.
-    threads
-        How many replications run at once; as many as there are processors if not given.
+    workers, engine
+        How many replications run at once (as many as there are processors if not given), and where: "threads", or "ray"
+        for other machines too. Neither changes anything about them.
     arrivals
         Instants (datetime64, UTC) at which cases come, by work type, instead of the factory's own arrivals; types that
         are not named come as the factory says. Instants outside the horizon are left out.
@@ -105,9 +110,10 @@ def simulate(
     InvariantBroken
         If conservation of cases, capacity or Little's law does not hold on a path.
     """
+    on = engine_of(engine)
     drain = horizon if drain is None else drain
     check(factory, start_at=start_at, horizon=horizon, drain=drain, warm_up=warm_up, seed=seed, n=replications)
-    _check_given(factory, arrivals or {}, open_cases, start_at, horizon)
+    _check_given(factory, arrivals or {}, open_cases, start_at, horizon, replications)
     factory = without_escalations(factory)
     clock = Clock.of(start_at, time_zone=factory.time_zone)
     begins = clock.microseconds(start_at)
@@ -133,12 +139,6 @@ def simulate(
             compiled, clock, coming, open_cases=open_cases, seed=seed, index=index, begins=begins, limit=limit
         )
 
-    workers = max(1, min(threads or os.cpu_count() or 1, replications))
-    if workers == 1:
-        done = tuple(one(index) for index in range(replications))
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            done = tuple(pool.map(one, range(replications)))
     return Run(
         factory=factory,
         start_at=start_at,
@@ -146,7 +146,7 @@ def simulate(
         warm_up=warm_up,
         drain=drain,
         seed=seed,
-        replications=done,
+        replications=on(one, replications, workers),
     )
 
 
@@ -182,12 +182,19 @@ def check(
         found += (Problem("seed", f"{seed} is negative.", "Give 0 or more."),)
     if n < 1:
         found += (Problem("replications", f"{n} are none.", "Give 1 or more."),)
+    elif n > _MOST_REPLICATIONS:
+        what = f"{_number(n)} are more than can be kept."
+        found += (Problem("replications", what, f"Give {_MOST_REPLICATIONS:,} or fewer."),)
     # The event list packs an instant and the number of a server or of a group of them into 63 bits.
     people = sum(person.capacity for person in factory.resources)
     length = horizon // _MICROSECOND + drain // _MICROSECOND + _WEEK
     if length << (2 * people).bit_length() >= 2**62 or length > _LONGEST:
-        what = f"{length / _WEEK / 52:.0f} years are too long for {people} people."
-        found += (Problem("horizon", what, "Simulate a shorter time."),)
+        what = f"with the drain {length / _WEEK:,.0f} weeks are too long for {_number(people)} people (by capacity)."
+        found += (Problem("horizon", what, "Simulate a shorter time, or fewer people."),)
+    coming = most_cases(factory, max(horizon, timedelta(0)), {})
+    if coming > _MOST_COUNTED:
+        what = f"up to {_number(coming)} cases come; that would take days."
+        found += (Problem("horizon", what, "Simulate a shorter time, and look at the arrivals."),)
     if found:
         raise BadInput("the simulation", found)
 
@@ -198,59 +205,29 @@ def _check_given(
     open_cases: Sequence[OpenCase],
     start_at: datetime,
     horizon: timedelta,
+    n: int,
 ) -> None:
-    names = [work_type.name for work_type in factory.work_types]
-    found = tuple(
-        Problem(f"arrivals.{name}", f'there is no work type "{name}".', did_you_mean(name, names))
-        for name in arrivals
-        if name not in names
-    )
-    found += _check_open(factory, open_cases, start_at)
-    coming = sum(_most_cases(kind.arrivals, horizon) for kind in factory.work_types if kind.name not in arrivals)
+    found = (*arrivals_problems(factory, arrivals), *open_case_problems(factory, open_cases, start_at))
+    coming = n * most_cases(factory, horizon, arrivals)
     if coming > _MOST_CASES:
-        what = f"up to {coming:,.0f} cases come, more than can be kept."
+        what = f"up to {_number(coming)} cases come, more than can be kept."
         found += (Problem("horizon", what, "Simulate a shorter time, or ask for statistics only (tally)."),)
     if found:
         raise BadInput("the simulation", found)
 
 
-def _most_cases(arrivals: Arrivals, horizon: timedelta) -> float:
-    """Return how many cases come on average, were it always as busy as in the busiest season."""
-    busiest = max([1.0, *(factor for _, factor in arrivals.levels)])
-    at_once = sum(size * share for size, share in arrivals.sizes) if arrivals.sizes else 1.0
-    return sum(arrivals.per_hour) * busiest * at_once * (horizon / timedelta(weeks=1))
-
-
-def _check_open(factory: Factory, open_cases: Sequence[OpenCase], start_at: datetime) -> tuple[Problem, ...]:
-    states = {work_type.name: {state.name for state in work_type.states} for work_type in factory.work_types}
-    people = {person.name for person in factory.resources}
-    found = []
-    for place, case in enumerate(open_cases):
-        at = f"open_cases[{place}]"
-        if case.work_type not in states:
-            found.append(
-                Problem(at, f'there is no work type "{case.work_type}".', did_you_mean(case.work_type, states))
-            )
-        elif case.state not in states[case.work_type]:
-            near = did_you_mean(case.state, states[case.work_type])
-            found.append(Problem(at, f'{case.work_type} has no step "{case.state}".', near))
-        if case.resource is not None and case.resource not in people:
-            found.append(Problem(at, f'there is no resource "{case.resource}".', did_you_mean(case.resource, people)))
-        if not case.arrived_at <= case.enabled_at <= start_at:
-            what = "it must have arrived before it was enabled, and both before the start;"
-            found.append(Problem(at, what, "look at arrived_at and enabled_at."))
-        if case.left is not None and not 0 <= case.left < float("inf"):
-            found.append(Problem(at, f"{case.left:g} hours of work cannot be left;", "write 0 or more, or None."))
-    return tuple(found)
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value < 1e15 else f"{value:.2g}"
 
 
 def _overload(role: RoleLoad) -> str:
     if role.available_hours == 0:
         return f"Nobody who holds {role.role} is there in all this time; the work that waits for it is never done."
     have = "1 person has" if role.people == 1 else f"{role.people} people have"
+    load = f"{_number(role.available_hours)} ({_number(100 * role.utilization)}%)"
     return (
-        f"{role.role} cannot keep up: {role.offered_hours:.0f} hours of work come in a week and {have}"
-        f" {role.available_hours:.0f} ({role.utilization:.0%}); the queue grows as long as work comes."
+        f"{role.role} cannot keep up: {_number(role.offered_hours)} hours of work come in a week and"
+        f" {have} {load}; the queue grows as long as work comes."
     )
 
 

@@ -3,24 +3,24 @@
 The same factory, seed and luck as `simulate` give the same cases, so the figures are those of the log that is not kept.
 """
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.engines import engine_of
 from ambidex.factory import Factory
 from ambidex.factory.escalation import without_escalations
 from ambidex.simulation.arrivals import arrival_blocks
+from ambidex.simulation.broken import refuse_broken_law
 from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import Compiled, compile_factory
 from ambidex.simulation.kernel import layout
 from ambidex.simulation.kernel import rich_layout as rich
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
-from ambidex.simulation.live import empty, grown, tables
+from ambidex.simulation.live import empty, grown, still_open, tables
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.replicate import merged, refuse_what_broke, type_key
 from ambidex.simulation.run import check
@@ -120,7 +120,8 @@ def tally(
     seed: int,
     replications: int = 1,
     warm_up: timedelta = timedelta(0),
-    threads: int | None = None,
+    workers: int | None = None,
+    engine: str = "threads",
     drain: timedelta | None = None,
 ) -> tuple[Tally, ...]:
     """Run a factory forward and return only statistics; parameters as for `simulate`.
@@ -147,6 +148,7 @@ def tally(
     >>> round(float(counted.busy_hours[0] / counted.hours), 1)
     0.5
     """
+    on = engine_of(engine)
     drain = horizon if drain is None else drain
     check(factory, start_at=start_at, horizon=horizon, drain=drain, warm_up=warm_up, seed=seed, n=replications)
     factory = without_escalations(factory)
@@ -161,11 +163,9 @@ def tally(
         span = _Span(begins, first, ends, limit)
         coming = _coming(factory, clock, begins=begins, ends=ends, seed=seed, index=index)
         keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
-        return _counted(compiled, clock, span, coming, keys)
+        return _counted(compiled, clock, span, coming, keys, index)
 
-    workers = max(1, min(threads or os.cpu_count() or 1, replications))
-    with ThreadPoolExecutor(workers) as pool:
-        return tuple(pool.map(one, range(replications)))
+    return on(one, replications, workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +216,13 @@ def _counted(
     span: _Span,
     coming: Iterator[tuple[_Ints, NDArray[np.int32], bool]],
     keys: NDArray[np.uint64],
+    index: int,
 ) -> Tally:
     from ambidex.simulation.kernel.rich import advance
 
     plan = compiled.plan
     assert isinstance(plan, RichPlan)  # noqa: S101 it was compiled so
-    count = _Count(compiled, span)
+    count = _Count(compiled, clock, span, index)
     live = empty(plan, begins=span.begins, rows=_AT_ONCE, cases=_AT_ONCE)
     given = np.empty((0, 5), np.int64)
     for times, kinds, more in coming:
@@ -230,7 +231,8 @@ def _counted(
         while (said := advance(plan, live, keys, times, kinds, given, more, _AT_ONCE, span.limit)) == rich.NO_ROOM:
             count.take(live)
             live = grown(live, plan)
-        refuse_what_broke(said, live, compiled, clock)
+        n_done = count.n_done + int(live.register[rich.N_DONE])
+        refuse_what_broke(said, live, compiled, clock, index=index, n_done=n_done)
     count.take(live)
     return count.result(live)
 
@@ -238,8 +240,8 @@ def _counted(
 class _Count:
     """Sums that grow while a factory runs."""
 
-    def __init__(self, compiled: Compiled, span: _Span) -> None:
-        self.compiled, self.span = compiled, span
+    def __init__(self, compiled: Compiled, clock: Clock, span: _Span, index: int) -> None:
+        self.compiled, self.clock, self.span, self.index = compiled, clock, span, index
         factory = compiled.factory
         n_types, n_activities = len(factory.work_types), len(factory.activities)
         promise = [np.inf if kind.promise is None else kind.promise for kind in factory.work_types]
@@ -253,6 +255,14 @@ class _Count:
         self.of_activity = np.zeros((3, n_activities))
         self.gave_up = np.zeros(n_activities, np.int64)
         self.busy = np.zeros(len(factory.resources))
+        self.n_done = 0
+        # Time in the factory of all that came, in whole numbers: it must be what the kernel has counted.
+        self.been = 0
+        self.seen = (
+            np.full(len(compiled.span), -1, np.int64),
+            np.full(len(compiled.span), -1, np.int64),
+            compiled.span[:, 0].copy(),
+        )
 
     def arrivals(self, times: _Ints, kinds: NDArray[np.int32]) -> None:
         self.arrived += np.bincount(kinds[times >= self.span.first], minlength=len(self.arrived))
@@ -260,12 +270,30 @@ class _Count:
     def take(self, live: Live) -> None:
         """Count what has been written out, and make room for more."""
         rows, done, quits = tables(live, ("rows", "done", "quit"))
+        self._look_through(rows)
         self._rows(rows)
+        self.n_done += len(done)
+        self.been += int((done[:, rich.DONE_AT] - done[:, rich.DONE_ARRIVED]).sum())
         self._cases(done[:, rich.DONE_TYPE], done[:, rich.DONE_ARRIVED], done[:, rich.DONE_AT])
         late = quits[:, rich.QUIT_AT] >= self.span.first
         activity = quits[late & (quits[:, rich.QUIT_AT] < self.span.ends), rich.QUIT_ACTIVITY]
         self.gave_up += np.bincount(activity, minlength=len(self.gave_up))
         live.register[[rich.N_ROWS, rich.N_DONE, rich.N_QUIT]] = 0
+
+    def _look_through(self, rows: _Ints) -> None:
+        """Refuse rows that break a law which must always hold."""
+        from ambidex.simulation.kernel.settle import look_through
+
+        compiled = self.compiled
+        law, place = look_through(
+            rows,
+            *self.seen,
+            compiled.activity_of_state,
+            compiled.plan.shift,
+            compiled.span,
+            compiled.on_duty,
+        )
+        refuse_broken_law(int(law), int(place), rows, compiled=compiled, clock=self.clock, index=self.index)
 
     def _rows(self, rows: _Ints) -> None:
         start = rows[:, layout.ROW_START]
@@ -306,8 +334,11 @@ class _Count:
 
     def result(self, live: Live) -> Tally:
         """Return what was counted, with the cases that are still there."""
-        kinds, arrived = _still_open(live)
+        kinds, arrived = still_open(live)
         until = np.full(len(kinds), int(live.register[rich.NOW]))
+        # As numbers of 64 bits, which both may have left in very long runs.
+        if (self.been + int((until - arrived).sum()) - int(live.register[rich.AREA])) % 2**64:
+            refuse_broken_law(layout.LITTLE, -1, live.rows, compiled=self.compiled, clock=self.clock, index=self.index)
         self._inside(kinds, arrived, until)
         late = (arrived >= self.span.first) & (arrived < self.span.ends)
         return Tally(
@@ -327,14 +358,3 @@ class _Count:
             gave_up=self.gave_up,
             busy_hours=self.busy,
         )
-
-
-def _still_open(live: Live) -> tuple[_Ints, _Ints]:
-    """Return work type and arrival of the cases that have not ended."""
-    free = np.zeros(len(live.token), bool)
-    at = int(live.register[rich.FREE_TOKEN])
-    for _ in range(int(live.register[rich.TOKENS_LEFT])):
-        free[at] = True
-        at = int(live.token[at, rich.TOKEN_MEMBER])
-    whole = ~free & (live.token[:, rich.TOKEN_PARENT] < 0)
-    return live.token[whole, rich.TOKEN_TYPE], live.token[whole, rich.TOKEN_ARRIVED]

@@ -1,14 +1,11 @@
 """A study kept for later: everything but the log, which is read again from its prepared form."""
 
-import copyreg
 import hashlib
-import io
 import pickle
 from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
+import ambidex.engines.frozen  # noqa: F401 factories are written with it
 from ambidex.errors import BadInput, Problem
 from ambidex.workspace.answer import Study
 from ambidex.workspace.source import Source, open_log
@@ -19,7 +16,7 @@ _NAME = "study.kept"
 def keep_study(found: Study, folder: Path) -> str:
     """Keep a study in a folder, and return the digest by which it is known when it is read again."""
     values = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "log"}
-    content = _pickled(values)
+    content = pickle.dumps(values, protocol=pickle.HIGHEST_PROTOCOL)
     (folder / _NAME).write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
@@ -46,20 +43,3 @@ def kept_study(folder: Path, *, digest: str, source: Source) -> Study:
         raise BadInput("The study", [Problem(str(path), told, "Study the log again.")])
     log, _ = open_log(source)
     return Study(log=log, **pickle.loads(content))  # noqa: S301 the digest says that we wrote it
-
-
-def _pickled(values: dict[str, Any]) -> bytes:
-    """Return values as bytes; mappings that nobody may change come back as such."""
-    content = io.BytesIO()
-    pickler = pickle.Pickler(content, protocol=pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _frozen}
-    pickler.dump(values)
-    return content.getvalue()
-
-
-def _frozen(mapping: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
-    return _read_only, (dict(mapping),)
-
-
-def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(mapping)

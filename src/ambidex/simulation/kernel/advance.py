@@ -35,6 +35,7 @@ from ambidex.simulation.kernel.layout import (
     FOR_START,
     GUIDE,
     INTERRUPTIBLE,
+    LONGEST,
     NEVER,
     NEXT_FIRST,
     NEXT_GUIDE,
@@ -572,7 +573,7 @@ def advance(
                 spell = _duration(share, kind, spell, activity[a, SERVICE_GUIDE], guide, cell)
             if who >= 0:
                 spell *= server_pace[who]
-            work = int(spell + 0.5)
+            work = int(spell + 0.5) if spell < LONGEST else LONGEST
             end = now + work
             if who >= 0:
                 who &= _INDEX

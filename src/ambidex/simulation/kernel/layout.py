@@ -45,6 +45,8 @@ GROUP_COLUMNS = 4
 OPENS, CLOSES, BEFORE = range(3)
 NO_END = 2**62
 """The end of work for which there are not enough shifts."""
+LONGEST = 1_000_000 * HOUR
+"""Work is cut to this, however slow who does it: it is longer than a century, and sums of it stay numbers."""
 
 CASE_COLUMNS = 8
 """How many numbers the kernel keeps of each case: one cache line."""
@@ -53,6 +55,9 @@ CASE_COLUMNS = 8
 ROW_CASE, ROW_STATE, ROW_SERVER, ROW_ENABLED, ROW_START, ROW_END, ROW_WORK, ROW_BATCH = range(8)
 ROW_COLUMNS = 8
 """A row whose batch is 0 tells who else took part in the activity instance before it."""
+
+# The laws that are looked at on every run, and that all of them held.
+HELD, TWO_THINGS_AT_ONCE, BEFORE_ENABLED, LITTLE, NOT_EMPTY, OFF_DUTY, LOST = range(7)
 
 # Purposes of chance.
 FOR_START, FOR_SERVICE, FOR_DELAY, FOR_ROUTE = (np.uint64(0x9E3779B97F4A7C15 * (k + 1) % 2**64) for k in range(4))

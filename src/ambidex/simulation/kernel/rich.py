@@ -165,6 +165,7 @@ def _new_token(token: _Ints, register: _Ints, executed: NDArray[np.uint16]) -> i
 @compiled
 def _free_token(token: _Ints, register: _Ints, t: int) -> None:
     token[t, _STAMP] = -1
+    token[t, _PARENT] = R.NOBODY
     token[t, _MEMBER] = register[R.FREE_TOKEN]
     register[R.FREE_TOKEN] = t
     register[R.TOKENS_LEFT] += 1
@@ -1235,7 +1236,8 @@ def advance(
                 hourly = factor[activity[a, R.FACTOR], _hour_of_week(offset, now)]
             begin = now
             if who < 0:
-                work = int(spell * hourly + 0.5)
+                spell *= hourly
+                work = int(spell + 0.5) if spell < L.LONGEST else L.LONGEST
                 if token[job, _LEFT] >= 0:
                     work = token[job, _LEFT]
                 if activity[a, R.SHIFTS_FIRST] < 0:
@@ -1264,8 +1266,8 @@ def advance(
                     share = _share(luck + R.FOR_COORDINATION)
                     length = int(_spell(share, activity[a, R.COORDINATION], draw, draw_value, guide, cell) + 0.5)
                     spell += length
-                    hand[last, _OWES] += length
-                work = int(spell + 0.5)
+                    hand[last, _OWES] = min(hand[last, _OWES] + length, L.LONGEST)
+                work = int(spell + 0.5) if spell < L.LONGEST else L.LONGEST
                 if token[job, _LEFT] >= 0:
                     work = token[job, _LEFT]
                 work += hand[person, _OWES]

@@ -83,6 +83,8 @@ QUIT_CASE, QUIT_ACTIVITY, QUIT_ENABLED, QUIT_AT = range(4)
 
 # Columns of `token` that others read: the next that is free, the branch's parent (-1: a case), type and arrival.
 TOKEN_TYPE, TOKEN_MEMBER, TOKEN_PARENT, TOKEN_ARRIVED = 1, 8, 9, 19
+NOBODY = -2
+"""The parent of a token that is free."""
 
 # Columns of the pools.
 TOKEN_COLUMNS, ENTRY_COLUMNS, TIMER_COLUMNS, AGENDA_COLUMNS = 24, 8, 4, 2

@@ -4,9 +4,15 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ambidex.simulation.kernel.compiled import compiled
 from ambidex.simulation.kernel.layout import (
+    BEFORE_ENABLED,
     CLOSES,
+    HELD,
+    LITTLE,
     NO_END,
+    NOT_EMPTY,
+    OFF_DUTY,
     OPENS,
     ROW_BATCH,
     ROW_CASE,
@@ -16,6 +22,7 @@ from ambidex.simulation.kernel.layout import (
     ROW_START,
     ROW_STATE,
     ROW_WORK,
+    TWO_THINGS_AT_ONCE,
 )
 
 _Ints = NDArray[np.int64]
@@ -24,7 +31,77 @@ _Codes = NDArray[np.int32]
 _INDEX = 2**62 - 1
 """An index that is masked with it is known not to be negative."""
 
-HELD, TWO_THINGS_AT_ONCE, BEFORE_ENABLED, LITTLE, NOT_EMPTY, OFF_DUTY = range(6)
+
+@compiled
+def _law(
+    rows: _Ints,
+    row: int,
+    busy_from: _Ints,
+    busy_until: _Ints,
+    at_shift: _Ints,
+    activity_of_state: _Codes,
+    shift: _Ints,
+    span: _Ints,
+    on_duty: NDArray[np.uint8],
+    n_given: int,
+) -> int:
+    """Return which law a row breaks; the rows of a server are in order of time."""
+    broken = HELD
+    start = rows[row, ROW_START]
+    end = rows[row, ROW_END]
+    s = rows[row, ROW_SERVER]
+    if end < start or start < rows[row, ROW_ENABLED]:
+        broken = BEFORE_ENABLED
+    if s < 0:
+        return broken
+    s &= _INDEX
+    if start < busy_until[s] and not (start == busy_from[s] and rows[row, ROW_BATCH] > 1):
+        broken = TWO_THINGS_AT_ONCE
+    busy_from[s] = start
+    busy_until[s] = end
+    # Work that outlasts the last shift has no end.
+    j = at_shift[s]
+    while j < span[s, 1] and shift[j, CLOSES] <= start:
+        j += 1
+    at_shift[s] = j
+    rule = on_duty[activity_of_state[rows[row, ROW_STATE] & _INDEX]]
+    if rule > 0 and rows[row, ROW_CASE] >= n_given:
+        if j == span[s, 1] or shift[j, OPENS] > start:
+            broken = OFF_DUTY
+        elif rule > 1 and end < NO_END:
+            while j < span[s, 1] and shift[j, CLOSES] < end:
+                j += 1
+            if j == span[s, 1] or shift[j, OPENS] > end:
+                broken = OFF_DUTY
+    return broken
+
+
+@compiled
+def look_through(
+    rows: _Ints,
+    busy_from: _Ints,
+    busy_until: _Ints,
+    at_shift: _Ints,
+    activity_of_state: _Codes,
+    shift: _Ints,
+    span: _Ints,
+    on_duty: NDArray[np.uint8],
+) -> tuple[int, int]:
+    """Check rows that are not kept; parameters and results are those of `settle`.
+
+    Parameters
+    ----------
+    busy_from, busy_until, at_shift
+        By server: the last work it was seen to begin and end, and its shift then; they are brought up to date.
+    """
+    broken = HELD
+    place = -1
+    for row in range(len(rows)):
+        law = _law(rows, row, busy_from, busy_until, at_shift, activity_of_state, shift, span, on_duty, 0)
+        if law != HELD and broken == HELD:
+            broken = law
+            place = row
+    return broken, place
 
 
 @njit(cache=True, nogil=True)
@@ -82,7 +159,7 @@ def settle(
     Returns
     -------
     broken, place
-        int64: HELD, or the law that broke and the server or case where.
+        int64: HELD, or the law that broke first and the row (or the case, where it has none) in which it did.
     """
     n_cases = len(arrival_at)
     n_servers = len(resource_of_server)
@@ -95,48 +172,24 @@ def settle(
     offset[:] = 0
     for i in range(n_rows):
         row = i & _INDEX
-        start = rows[row, ROW_START]
         end = rows[row, ROW_END]
-        s = rows[row, ROW_SERVER]
-        if end < start or start < rows[row, ROW_ENABLED]:
-            broken = BEFORE_ENABLED
-            place = rows[row, ROW_CASE]
-        if s >= 0:
-            s &= _INDEX
-            if start < busy_until[s] and not (start == busy_from[s] and rows[row, ROW_BATCH] > 1):
-                broken = TWO_THINGS_AT_ONCE
-                place = s
-            busy_from[s] = start
-            busy_until[s] = end
-            # Work that outlasts the last shift has no end; rows of a server are in order of time.
-            j = at_shift[s]
-            while j < span[s, 1] and shift[j, CLOSES] <= start:
-                j += 1
-            at_shift[s] = j
-            rule = on_duty[activity_of_state[rows[row, ROW_STATE] & _INDEX]]
-            if rule > 0 and rows[row, ROW_CASE] >= n_given:
-                if j == span[s, 1] or shift[j, OPENS] > start:
-                    broken = OFF_DUTY
-                    place = s
-                elif rule > 1 and end < NO_END:
-                    while j < span[s, 1] and shift[j, CLOSES] < end:
-                        j += 1
-                    if j == span[s, 1] or shift[j, OPENS] > end:
-                        broken = OFF_DUTY
-                        place = s
+        law = _law(rows, row, busy_from, busy_until, at_shift, activity_of_state, shift, span, on_duty, n_given)
+        if law != HELD and broken == HELD:
+            broken = law
+            place = row
         if end <= stopped_at and rows[row, ROW_BATCH] > 0:
             offset[(rows[row, ROW_CASE] + 1) & _INDEX] += 1
     in_factory = 0
     for c in range(n_cases):
         if finished_at[c] >= 0:
             in_factory += finished_at[c] - arrival_at[c]
-            if offset[c + 1] == 0 and not some_are_empty:
+            if offset[c + 1] == 0 and not some_are_empty and broken == HELD:
                 broken = NOT_EMPTY
                 place = c
         elif arrival_at[c] <= stopped_at:
             in_factory += stopped_at - arrival_at[c]
         offset[c + 1] += offset[c]
-    if in_factory != area:
+    if in_factory != area and broken == HELD:
         broken = LITTLE
 
     # Rows go where their case begins, which moves on with each and so ends as the beginning of the next.
