@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.discovery.delay import apart
+from ambidex.discovery.service import capacities
+from ambidex.eventlog import EventLog
 from ambidex.factory import Batch, Factory
 from ambidex.flow import Batching
 
@@ -30,8 +32,10 @@ def discover_batches(
     batching: Batching,
     added: tuple[Hours, ...],
     simulated: Callable[[Factory], tuple[Hours, ...]],
+    *,
+    log: EventLog,
 ) -> Factory:
-    """Return the factory with the batches of its activities.
+    """Return the factory with the batches of its activities; whoever does a batch does one thing at a time.
 
     Parameters
     ----------
@@ -45,14 +49,14 @@ def discover_batches(
     found = {code: batch for code in range(len(factory.activities)) if (batch := _batch(factory, batching, code))}
     if not found:
         return factory
-    without, collecting = simulated(factory), simulated(_with(factory, found))
+    without, collecting = simulated(factory), simulated(_with(factory, found, log))
     # What is still missing without the batch may be delay; what is too much with it cannot be taken back.
     kept = {
         code: batch
         for code, batch in found.items()
         if apart(added[code], collecting[code]) <= apart(added[code], without[code])
     }
-    return _with(factory, kept)
+    return _with(factory, kept, log)
 
 
 def _batch(factory: Factory, batching: Batching, code: int) -> Batch | None:
@@ -67,9 +71,15 @@ def _batch(factory: Factory, batching: Batching, code: int) -> Batch | None:
     return Batch(size=seen.typical_size, max_wait=float(np.quantile(spread, LONGEST)))
 
 
-def _with(factory: Factory, batches: dict[int, Batch]) -> Factory:
+def _with(factory: Factory, batches: dict[int, Batch], log: EventLog) -> Factory:
+    if not batches:
+        return factory
     return replace(
         factory,
+        resources=tuple(
+            replace(resource, capacity=int(capacity))
+            for resource, capacity in zip(factory.resources, capacities(log, collected=batches))
+        ),
         activities=tuple(
             replace(activity, batch=batches.get(code)) for code, activity in enumerate(factory.activities)
         ),

@@ -115,7 +115,7 @@ def discover(
     counts = by_activity(recent(log, changes).astype(np.float64), log.activity, len(log.activities))
     seen = _only(counts, by_activity(added_hours(log), log.activity, len(log.activities)))
     simulated = _loop(log, seed=int(rng.integers(2**31)))
-    factory = discover_batches(factory, batching, seen, simulated)
+    factory = discover_batches(factory, batching, seen, simulated, log=log)
     waits = waiting(log, times=times, batching=batching)
     fitted = fit_delays(factory, _only(counts, first_delays(log, waits)), seen, simulated)
     there = () if only_ended else open_cases(log, fitted, rng=rng)

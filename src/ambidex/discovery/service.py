@@ -1,6 +1,7 @@
 """How long work takes: working time by activity as seen, the pace of each resource, and how much it does at once."""
 
 import itertools
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ def discover_service(
     level = np.where(known, np.concatenate([pace, [1.0]])[resource], 1.0)
     hours = worked / level
     by_activity = tuple(_fitted(hours[own], weight[own]) for own in (activity == code for code in range(size)))
-    return Service(by_activity, pace, _capacity(log))
+    return Service(by_activity, pace, capacities(log))
 
 
 def _fitted(hours: NDArray[np.float64], weight: NDArray[np.float64]) -> Distribution:
@@ -73,16 +74,22 @@ def _fitted(hours: NDArray[np.float64], weight: NDArray[np.float64]) -> Distribu
     return fit_empirical(np.maximum(hours, 0.0), weights=weight)
 
 
-def _capacity(log: EventLog) -> NDArray[np.int64]:
-    """Return how many instances each resource has in work at once, in nineteen twentieths of its busy time."""
+def capacities(log: EventLog, *, collected: Collection[int] = ()) -> NDArray[np.int64]:
+    """Return how many instances each resource has in work at once, in nineteen twentieths of its busy time.
+
+    Parameters
+    ----------
+    collected
+        Codes of activities whose work is collected: what a resource begins and ends together of one counts once.
+    """
     start, end = (np.asarray(edge).astype(np.int64) for edge in (log.start_at, log.end_at))
-    resource = np.asarray(log.resource)
+    resource, activity = np.asarray(log.resource), np.asarray(log.activity)
     capacity = np.ones(len(log.resources), dtype=np.int64)
-    order = np.argsort(resource, kind="stable")
+    counts = (resource >= 0) & (end > start) & _counts_once(resource, activity, start, end, collected)
+    order = np.flatnonzero(counts)[np.argsort(resource[counts], kind="stable")]
     bounds = np.searchsorted(resource[order], np.arange(len(log.resources) + 1))
     for code, (first, last) in enumerate(itertools.pairwise(bounds)):
         rows = order[first:last]
-        rows = rows[end[rows] > start[rows]]
         if len(rows) < 2:
             continue
         at = np.concatenate([start[rows], end[rows]])
@@ -91,8 +98,22 @@ def _capacity(log: EventLog) -> NDArray[np.int64]:
         at_once = np.cumsum(step[by_time])[:-1]
         length = np.diff(at[by_time]).astype(np.float64)
         busy = at_once > 0
-        if not busy.any() or length[busy].sum() == 0:
-            continue
         hours = np.bincount(at_once[busy], length[busy])
         capacity[code] = int(np.searchsorted(np.cumsum(hours) / hours.sum(), 0.95))
     return np.maximum(capacity, 1)
+
+
+def _counts_once(
+    resource: NDArray[np.int32],
+    activity: NDArray[np.int32],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    collected: Collection[int],
+) -> NDArray[np.bool_]:
+    """Return which instances are the first of those that a resource begins and ends together of a collected activity."""
+    first = np.ones(len(start), dtype=np.bool_)
+    rows = np.flatnonzero(np.isin(activity, list(collected)))
+    rows = rows[np.lexsort((end[rows], start[rows], activity[rows], resource[rows]))]
+    each = np.stack([resource[rows], activity[rows], start[rows], end[rows]])
+    first[rows[1:]] = (each[:, 1:] != each[:, :-1]).any(axis=0)
+    return first
