@@ -65,6 +65,23 @@ def test_simulate_gives_the_same_answer_for_the_same_seed(type_command, factory_
     assert first.printed == again.printed != other.printed
 
 
+def test_simulate_says_the_same_without_a_log(type_command, factory_file):
+    words = ("simulate", factory_file, "--from", "2026-04-01", "--days", 60, "--warm-up", 5, "--replications", 3)
+    kept, counted = (type_command(*words, *more).printed.splitlines() for more in ((), ("--statistics-only",)))
+    quantiles = [next(line for line in told if line.startswith("Cycle times")) for told in (kept, counted)]
+    assert [line for line in kept if line not in quantiles] == [line for line in counted if line not in quantiles]
+    exact, near = ([float(number) for number in re.findall(r"([0-9.]+) min", line)] for line in quantiles)
+    assert near == pytest.approx(exact, rel=0.03)
+
+
+def test_simulate_writes_no_log_of_statistics_only(type_command, factory_file, tmp_path):
+    written = tmp_path / "simulated.csv"
+    done = type_command("simulate", factory_file, "--from", "2026-04-01", "--statistics-only", "-o", written)
+    assert done.status == 2
+    assert "leave out one of the two" in done.complained
+    assert not written.exists()
+
+
 def test_simulate_can_write_its_first_log(type_command, factory_file, tmp_path):
     written = tmp_path / "simulated.csv"
     assert type_command("simulate", factory_file, "--from", "2026-04-01", "--days", 7, "-o", written).status == 0

@@ -44,17 +44,14 @@ def office(*, rich: bool) -> Factory:
     by_web = (Special({"way": "web"}, Constant(0.5)),) if rich else ()
     activities = (
         Activity("register", "clerk", Exponential(0.2)),
-        Activity(
-            "assess", "assessor", Gamma(1.0, 0.6), special=(Special({"way": "web"}, Constant(0.5)),) if rich else ()
-        ),
+        Activity("assess", "assessor", Gamma(1.0, 0.6), special=by_web),
         Activity("check", "clerk", Constant(0.1), patience=Exponential(30.0) if rich else None),
         Activity("pay", "clerk", Constant(0.4), batch=Batch(5, 20.0)),
     )
     after = {"both": 1.0} if rich else {"assess": 1.0}
-    joins = {JOIN: 1.0}
     flow = [
         State("register", "register", after),
-        State("assess", "assess", joins if rich else {"check": 0.3, "pay": 0.7}),
+        State("assess", "assess", {JOIN: 1.0} if rich else {"check": 0.3, "pay": 0.7}),
         State(
             "check",
             "check",

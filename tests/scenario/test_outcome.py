@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from ambidex.distributions.constant import Constant
-from ambidex.errors import BadInput
 from ambidex.factory import Arrivals, Resource, Team
 from ambidex.scenario import outcome
-from ambidex.scenario.outcome import OF_UNIT, WHOLE, joined
+from ambidex.scenario.outcome import OF_UNIT, WHOLE, joined, whole_of_tallies
+from ambidex.simulation import tally
 
 WEEK = timedelta(weeks=1)
 
@@ -69,11 +69,6 @@ def test_waiting_per_case_of_the_units_adds_up(shop, monday):
     assert 0 < per_case[0] < found.whole["cycle_time"][0]
 
 
-def test_a_warm_up_that_leaves_nothing_to_count_is_refused(counter, monday):
-    with pytest.raises(BadInput, match="7 of 7 days leave nothing to count"):
-        outcome(counter, start_at=monday, horizon=WEEK, warm_up=WEEK, seed=1, replications=1)
-
-
 def test_who_takes_part_in_the_work_of_others_is_busy_and_costs(counter, monday):
     pair = replace(
         counter,
@@ -94,3 +89,16 @@ def test_outcomes_join_into_one(counter, monday):
     assert set(both.whole) == set(WHOLE)
     assert {values.shape for values in both.by_unit.values()} == {(4, 1)}
     assert set(both.by_unit) == set(OF_UNIT)
+
+
+@pytest.mark.parametrize("calls", [0.5, 0.95, 3.0])
+def test_statistics_come_to_the_same_as_the_log(counter, monday, calls):
+    """Also where cases are still there when the run stops."""
+    busy = replace(
+        counter, work_types=tuple(replace(kind, arrivals=Arrivals((calls,) * 168)) for kind in counter.work_types)
+    )
+    how = {"start_at": monday, "horizon": 6 * WEEK, "warm_up": WEEK, "seed": 4, "replications": 2}
+    kept, counted = outcome(busy, **how).whole, whole_of_tallies(tally(busy, **how))
+    assert list(counted) == list(kept)
+    for key, values in kept.items():
+        assert counted[key] == pytest.approx(values, nan_ok=True), key

@@ -18,10 +18,23 @@ from ambidex.cli.progress import show_progress
 @click.option("--replications", type=click.IntRange(min=1), default=10, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
 @click.option(
+    "--statistics-only",
+    is_flag=True,
+    help="Keep no log: memory stays the same however long it runs. Quantiles are right within 1 %.",
+)
+@click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the first log, as .csv or .parquet."
 )
 def command(
-    *, factory: Path, start: datetime, days: float, warm_up: float, replications: int, seed: int, output: Path | None
+    *,
+    factory: Path,
+    start: datetime,
+    days: float,
+    warm_up: float,
+    replications: int,
+    seed: int,
+    statistics_only: bool,
+    output: Path | None,
 ) -> None:
     """Simulate FACTORY (a YAML file) and print its measures with their intervals."""
     from ambidex.workspace import describe_simulation
@@ -34,6 +47,7 @@ def command(
             warm_up_days=warm_up,
             replications=replications,
             seed=seed,
+            statistics_only=statistics_only,
             output=output,
             progress=progress,
         )

@@ -1,9 +1,10 @@
 """What the single commands print: the import report, the measures, the twin, a run; the answer first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
-from ambidex.draw.number import NBSP, count, duration, share, with_interval
+from ambidex.draw.number import NBSP, count, duration, many, share, with_interval
 from ambidex.draw.study_page import log_summary
 from ambidex.draw.table import Column, plain_table
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from ambidex.discovery import Discovery, Fidelity
     from ambidex.eventlog import EventLog, ImportReport
     from ambidex.flow import Measures
-    from ambidex.simulation import Run
+    from ambidex.simulation import Load
     from ambidex.terms import Quantity
 
 
@@ -69,17 +70,31 @@ def draw_discovery(discovery: "Discovery", fidelity: "Fidelity | None") -> str:
     return _text([*lines, *_notes(discovery.notes)])
 
 
-def draw_run(run: "Run", figures: Sequence["Quantity"]) -> str:
-    """Return what came of a run: figures over its replications, and what it warns of."""
-    lines = [
-        f"{run.factory.name}: {count(len(run.replications))} replications, seed {run.seed}",
-        "",
-        *_figures(figures),
-    ]
-    busiest = sorted(run.load.roles, key=lambda role: -role.utilization)[:5]
+def draw_run(
+    name: str,
+    *,
+    replications: int,
+    seed: int,
+    figures: Sequence["Quantity"],
+    cycle_times: Mapping[float, float],
+    load: "Load",
+    notes: Sequence[str],
+) -> str:
+    """Return what came of a run: figures over its replications, and what it warns of.
+
+    Parameters
+    ----------
+    cycle_times
+        Hours that a share of the cases takes at most, by share; nan where there are none.
+    """
+    lines = [f"{name}: {many(replications, 'replication')}, seed {seed}", "", *_figures(figures)]
+    known = [f"{share(part)} of the cases within {duration(hours)}" for part, hours in cycle_times.items()]
+    if all(isfinite(hours) for hours in cycle_times.values()):
+        lines += ["", f"Cycle times: {'; '.join(known)}"]
+    busiest = sorted(load.roles, key=lambda role: -role.utilization)[:5]
     if busiest:
         lines += ["", "Busiest roles: " + "; ".join(f"{role.role} {share(role.utilization)}" for role in busiest)]
-    return _text([*lines, *_notes(run.warnings)])
+    return _text([*lines, *_notes(notes)])
 
 
 def _figures(figures: Sequence["Quantity"]) -> list[str]:

@@ -5,17 +5,17 @@ Counted from the end of the warm-up to the end of the horizon: cycle times and p
 with the time until then, so a factory that cannot keep up looks better than it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ambidex.errors import BadInput, Problem
 from ambidex.factory import Factory
+from ambidex.factory.price import Price, price_of
 from ambidex.scenario.unit import unit_of_resource, units
-from ambidex.simulation import Replication, Run, simulate
+from ambidex.simulation import Replication, Run, Tally, simulate
 from ambidex.simulation.shift_table import hours_on_duty as on_duty
 
 _HOUR = 3_600_000_000
@@ -98,17 +98,8 @@ def outcome(
 
 
 def outcome_of_run(run: Run) -> Outcome:
-    """Return what a run comes to.
-
-    Raises
-    ------
-    BadInput
-        If the warm-up leaves nothing of the horizon to count.
-    """
-    if run.warm_up >= run.horizon:
-        what = f"a warm-up of {run.warm_up} leaves nothing of a horizon of {run.horizon};"
-        raise BadInput("the comparison", [Problem("warm_up", what, "make it shorter than the horizon.")])
-    paid, price = hours_on_duty(run), _price(run.factory)
+    """Return what a run comes to."""
+    paid, price = hours_on_duty(run), price_of(run.factory)
     measured = [_measured(run, replication, paid, price) for replication in run.replications]
     return Outcome(
         units=units(run.factory),
@@ -117,6 +108,27 @@ def outcome_of_run(run: Run) -> Outcome:
         n_instances=sum(len(replication.activity) for replication in run.replications),
         n_open=sum(replication.n_open for replication in run.replications),
     )
+
+
+def whole_of_tallies(tallies: Sequence[Tally]) -> dict[str, NDArray[np.float64]]:
+    """Return what statistics come to for the whole, float64 (n replications,) by term: as in `Outcome.whole`."""
+    by_tally = [_whole_of(counted) for counted in tallies]
+    return {key: np.array([whole[key] for whole in by_tally]) for key in WHOLE}
+
+
+def _whole_of(counted: Tally) -> dict[str, float]:
+    price = price_of(counted.factory)
+    cost = float(counted.paid_hours @ price.of_hour[:-1] + counted.instances @ price.of_execution)
+    promised = np.array([bool(kind.promise) for kind in counted.factory.work_types])
+    came = counted.cycle_classes.sum(axis=1) + counted.left
+    return {
+        "cycle_time": _share(counted.cycle_hours.sum() + counted.left_hours.sum(), came.sum()),
+        "throughput": counted.throughput,
+        "cost": cost,
+        "throughput_per_cost": _share(counted.ended.sum(), cost),
+        "wip": counted.wip,
+        "promise_kept": _share(counted.in_time[promised].sum(), came[promised].sum()),
+    }
 
 
 def joined(parts: list[Outcome]) -> Outcome:
@@ -130,26 +142,10 @@ def joined(parts: list[Outcome]) -> Outcome:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Price:
-    """What things cost: an hour of each resource (and of outsiders, last), an execution of each activity."""
-
-    of_hour: NDArray[np.float64]
-    of_execution: NDArray[np.float64]
-
-
 def hours_on_duty(run: Run) -> NDArray[np.float64]:
     """Return the hours on duty of each resource between warm-up and end of the horizon, float64 (n resources,)."""
     first, last = _window(run)
     return on_duty(run.factory, clock=run.replications[0].clock, begins=first, ends=last)
-
-
-def _price(factory: Factory) -> _Price:
-    of_hour = np.array([*(person.cost_per_hour for person in factory.resources), 0.0])
-    of_execution = np.array([activity.cost for activity in factory.activities])
-    if not of_hour.any() and not of_execution.any():
-        of_hour[:-1] = 1.0
-    return _Price(of_hour, of_execution)
 
 
 def _window(run: Run) -> tuple[int, int]:
@@ -159,7 +155,7 @@ def _window(run: Run) -> tuple[int, int]:
 
 
 def _measured(
-    run: Run, path: Replication, paid: NDArray[np.float64], price: _Price
+    run: Run, path: Replication, paid: NDArray[np.float64], price: Price
 ) -> tuple[dict[str, float], dict[str, NDArray[np.float64]]]:
     first, last = _window(run)
     hours = (last - first) / _HOUR
@@ -176,7 +172,7 @@ def _measured(
         "cycle_time": _mean(cycle),
         "throughput": throughput,
         "cost": cost,
-        "throughput_per_cost": throughput * hours / cost if cost > 0 else np.nan,
+        "throughput_per_cost": _share(throughput * hours, cost),
         "wip": float(inside.sum()) / _HOUR / hours,
         "promise_kept": _mean(cycle[promised] <= promise[promised]),
     }
@@ -190,7 +186,7 @@ def _by_unit(
     done: NDArray[np.bool_],
     helping: NDArray[np.bool_],
     paid: NDArray[np.float64],
-    price: _Price,
+    price: Price,
     *,
     ended: float,
 ) -> dict[str, NDArray[np.float64]]:
@@ -219,6 +215,10 @@ def _by_unit(
 
 def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0))
+
+
+def _share(top: float, bottom: float) -> float:
+    return float(top / bottom) if bottom > 0 else np.nan
 
 
 def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:

@@ -10,6 +10,7 @@ from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.replication import Replication
 from ambidex.simulation.run import Run, simulate
 from ambidex.simulation.tally import Tally, tally
+from ambidex.simulation.warning import warnings_of
 
 __all__ = [
     "InvariantBroken",
@@ -22,4 +23,5 @@ __all__ = [
     "offered_load",
     "simulate",
     "tally",
+    "warnings_of",
 ]

@@ -120,3 +120,8 @@ def still_open(live: Live) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return work type and arrival of the cases that have not ended, from where they stand."""
     whole = live.token[:, rich.TOKEN_PARENT] == -1
     return live.token[whole, rich.TOKEN_TYPE], live.token[whole, rich.TOKEN_ARRIVED]
+
+
+def stuck(live: Live, limit: int) -> int:
+    """Return how many limits on work in progress hold each other up for ever, in a run that stopped before its time."""
+    return int((live.backlog >= 0).sum()) if live.register[rich.NOW] < limit else 0

@@ -14,7 +14,7 @@ from ambidex.simulation.compile import Compiled
 from ambidex.simulation.kernel import layout, rich_layout
 from ambidex.simulation.kernel.layout import CASE_COLUMNS, HOUR, NEVER, ROW_COLUMNS, Plan
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
-from ambidex.simulation.live import empty, grown, still_open, tables
+from ambidex.simulation.live import empty, grown, still_open, stuck, tables
 from ambidex.simulation.memory import lent, together
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.open_case import OpenCase
@@ -199,7 +199,6 @@ def _rich(
     profile = np.full(n, -1, np.int32)
     first = plan.work_type[done[:, rich_layout.DONE_TYPE], rich_layout.PROFILE_FIRST]
     profile[done[:, rich_layout.DONE_CASE]] = done[:, rich_layout.DONE_PROFILE] - first
-    held = int((live.backlog >= 0).sum()) if live.register[rich_layout.NOW] < limit else 0
     return _Path(
         rows=live.rows,
         n_rows=len(rows),
@@ -208,7 +207,7 @@ def _rich(
         area=int(live.register[rich_layout.AREA]),
         profile=profile,
         quits=quits,
-        stuck=held,
+        stuck=stuck(live, limit),
     )
 
 

@@ -16,10 +16,11 @@ from ambidex.simulation.clock import Clock
 from ambidex.simulation.compile import compile_factory
 from ambidex.simulation.given import arrivals_problems, most_cases, open_case_problems
 from ambidex.simulation.name_key import name_key
-from ambidex.simulation.offered_load import Load, RoleLoad, offered_load
+from ambidex.simulation.offered_load import Load, offered_load
 from ambidex.simulation.open_case import OpenCase
 from ambidex.simulation.replicate import replicate
 from ambidex.simulation.replication import Replication
+from ambidex.simulation.warning import warnings_of, written
 
 _MICROSECOND = timedelta(microseconds=1)
 _WEEK = 7 * 24 * 3_600_000_000
@@ -65,7 +66,7 @@ class Run:
     @property
     def warnings(self) -> tuple[str, ...]:
         """In words: roles that cannot keep up, cases that were still open at the end."""
-        return _warnings(self.load, self.replications, self.drain)
+        return warnings_of(self.load, self.replications, drain=self.drain)
 
 
 def simulate(
@@ -183,17 +184,17 @@ def check(
     if n < 1:
         found += (Problem("replications", f"{n} are none.", "Give 1 or more."),)
     elif n > _MOST_REPLICATIONS:
-        what = f"{_number(n)} are more than can be kept."
+        what = f"{written(n)} are more than can be kept."
         found += (Problem("replications", what, f"Give {_MOST_REPLICATIONS:,} or fewer."),)
     # The event list packs an instant and the number of a server or of a group of them into 63 bits.
     people = sum(person.capacity for person in factory.resources)
     length = horizon // _MICROSECOND + drain // _MICROSECOND + _WEEK
     if length << (2 * people).bit_length() >= 2**62 or length > _LONGEST:
-        what = f"with the drain {length / _WEEK:,.0f} weeks are too long for {_number(people)} people (by capacity)."
+        what = f"with the drain {length / _WEEK:,.0f} weeks are too long for {written(people)} people (by capacity)."
         found += (Problem("horizon", what, "Simulate a shorter time, or fewer people."),)
     coming = most_cases(factory, max(horizon, timedelta(0)), {})
     if coming > _MOST_COUNTED:
-        what = f"up to {_number(coming)} cases come; that would take days."
+        what = f"up to {written(coming)} cases come; that would take days."
         found += (Problem("horizon", what, "Simulate a shorter time, and look at the arrivals."),)
     if found:
         raise BadInput("the simulation", found)
@@ -210,40 +211,7 @@ def _check_given(
     found = (*arrivals_problems(factory, arrivals), *open_case_problems(factory, open_cases, start_at))
     coming = n * most_cases(factory, horizon, arrivals)
     if coming > _MOST_CASES:
-        what = f"up to {_number(coming)} cases come, more than can be kept."
+        what = f"up to {written(coming)} cases come, more than can be kept."
         found += (Problem("horizon", what, "Simulate a shorter time, or ask for statistics only (tally)."),)
     if found:
         raise BadInput("the simulation", found)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value < 1e15 else f"{value:.2g}"
-
-
-def _overload(role: RoleLoad) -> str:
-    if role.available_hours == 0:
-        return f"Nobody who holds {role.role} is there in all this time; the work that waits for it is never done."
-    have = "1 person has" if role.people == 1 else f"{role.people} people have"
-    load = f"{_number(role.available_hours)} ({_number(100 * role.utilization)}%)"
-    return (
-        f"{role.role} cannot keep up: {_number(role.offered_hours)} hours of work come in a week and"
-        f" {have} {load}; the queue grows as long as work comes."
-    )
-
-
-def _warnings(expected: Load, done: tuple[Replication, ...], drain: timedelta) -> tuple[str, ...]:
-    told = [_overload(role) for role in expected.roles if role.utilization > 1]
-    stuck = sum(replication.stuck > 0 for replication in done)
-    if stuck:
-        told.append(
-            f"In {stuck} of {len(done)} replications the limits on work in progress held each other up for ever: each"
-            " step waited for room in the next. Raise a limit, or let work that comes back not count twice."
-        )
-    still = sum(replication.n_open for replication in done)
-    if still:
-        came = sum(replication.n_arrived for replication in done)
-        told.append(
-            f"{still} of {came} cases were still open {drain / timedelta(days=1):.0f} days after the last arrival;"
-            " the log holds only those that ended."
-        )
-    return tuple(told)

@@ -20,10 +20,11 @@ from ambidex.simulation.compile import Compiled, compile_factory
 from ambidex.simulation.kernel import layout
 from ambidex.simulation.kernel import rich_layout as rich
 from ambidex.simulation.kernel.rich_layout import Live, RichPlan
-from ambidex.simulation.live import empty, grown, still_open, tables
+from ambidex.simulation.live import empty, grown, still_open, stuck, tables
 from ambidex.simulation.name_key import name_key
 from ambidex.simulation.replicate import merged, refuse_what_broke, type_key
 from ambidex.simulation.run import check
+from ambidex.simulation.shift_table import hours_on_duty
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -49,14 +50,18 @@ class Tally:
         float64 by work type: sums over the cases that came and ended.
     cycle_classes
         int64 (n work types, n classes): how many of these cases took how long, in classes of equal ratio.
+    left_hours
+        float64 by work type: how long those that did not end had been there when the run stopped, in all.
     in_time
-        int64 by work type: how many of these cases kept the promise.
+        int64 by work type: how many of all these cases kept the promise, or could still when the run stopped.
     inside_hours
         float64 by work type: time that cases were in the factory.
     instances, waiting_hours, work_hours, gave_up
         By activity: instances begun, sums of waiting before them and of work, cases that did not wait.
-    busy_hours
-        float64 by resource: work begun.
+    busy_hours, paid_hours
+        float64 by resource: work begun; hours on duty.
+    stuck
+        How many limits on work in progress held each other up for ever when nothing else was left to do.
     """
 
     factory: Factory
@@ -67,6 +72,7 @@ class Tally:
     cycle_hours: _Floats
     cycle_squares: _Floats
     cycle_classes: _Ints
+    left_hours: _Floats
     in_time: _Ints
     inside_hours: _Floats
     instances: _Ints
@@ -74,13 +80,18 @@ class Tally:
     work_hours: _Floats
     gave_up: _Ints
     busy_hours: _Floats
+    paid_hours: _Floats
+    stuck: int
 
     @property
-    def cost(self) -> float:
-        """Hours worked at their rate, and what executions cost besides."""
-        rates = np.array([person.cost_per_hour for person in self.factory.resources])
-        fees = np.array([activity.cost for activity in self.factory.activities])
-        return float(self.busy_hours @ rates + self.instances @ fees)
+    def n_arrived(self) -> int:
+        """How many cases came."""
+        return int(self.arrived.sum())
+
+    @property
+    def n_open(self) -> int:
+        """How many of them had not ended when the run stopped."""
+        return int(self.left.sum())
 
     @property
     def cycle_time(self) -> float:
@@ -158,9 +169,9 @@ def tally(
     first, ends = begins + warm_up // microsecond, begins + horizon // microsecond
     limit = ends + drain // microsecond
     compiled = compile_factory(factory, clock=clock, begins=begins, limit=limit, rich=True)
+    span = _Span(begins, first, ends, limit, hours_on_duty(factory, clock=clock, begins=first, ends=ends))
 
     def one(index: int) -> Tally:
-        span = _Span(begins, first, ends, limit)
         coming = _coming(factory, clock, begins=begins, ends=ends, seed=seed, index=index)
         keys = np.array([type_key(seed, index, kind.name) for kind in factory.work_types], np.uint64)
         return _counted(compiled, clock, span, coming, keys, index)
@@ -168,12 +179,13 @@ def tally(
     return on(one, replications, workers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Span:
     begins: int
     first: int
     ends: int
     limit: int
+    paid_hours: _Floats
 
 
 def _coming(
@@ -341,20 +353,25 @@ class _Count:
             refuse_broken_law(layout.LITTLE, -1, live.rows, compiled=self.compiled, clock=self.clock, index=self.index)
         self._inside(kinds, arrived, until)
         late = (arrived >= self.span.first) & (arrived < self.span.ends)
+        kinds, been = kinds[late], (until - arrived)[late] / layout.HOUR
+        n = len(self.arrived)
         return Tally(
             factory=self.compiled.factory,
             hours=(self.span.ends - self.span.first) / layout.HOUR,
             arrived=self.arrived,
             ended=self.ended,
-            left=np.bincount(kinds[late], minlength=len(self.arrived)),
+            left=np.bincount(kinds, minlength=n),
             cycle_hours=self.cycle[0],
             cycle_squares=self.cycle[1],
             cycle_classes=self.classes,
-            in_time=self.in_time,
+            left_hours=np.bincount(kinds, weights=been, minlength=n).astype(np.float64),
+            in_time=self.in_time + np.bincount(kinds[been <= self.promise[kinds]], minlength=n),
             inside_hours=self.inside,
             instances=self.of_activity[0].astype(np.int64),
             waiting_hours=self.of_activity[1],
             work_hours=self.of_activity[2],
             gave_up=self.gave_up,
             busy_hours=self.busy,
+            paid_hours=self.span.paid_hours,
+            stuck=stuck(live, self.span.limit),
         )
