@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ambidex.discovery import Discovery, Fidelity, FidelityRow
+from ambidex.discovery import Discovery, Fidelity, FidelityRow, Trust
 from ambidex.distributions.constant import Constant
 from ambidex.draw import draw_study, draw_words
 from ambidex.draw.markup import plain
@@ -90,6 +90,12 @@ FIDELITY = Fidelity(
         FidelityRow("ngd", 0.1, 0.08, 0.12, 0.3, 0.2, 0.09, ""),
         FidelityRow("aedd", 30.0, 28.0, 32.0, 20.0, 25.0, 4.0, "h"),
         FidelityRow("cedd", 20.0, 18.0, 22.0, 20.0, 25.0, 4.0, "h"),
+    ),
+    parts=(
+        Trust("work type", "claims", 26.0, 27.0, 40, 1.0, 0.04, 0.11),
+        Trust("team", "Claims", 4.0, 2.0, 40, 0.2, -0.5, 0.6),
+        *(Trust("activity", f"step {number}", 1.0, 1.0, 9, 0.04, 0.0, 0.5) for number in range(14)),
+        Trust("activity", "nothing", 0.0, 1.0, 1, 0.0, float("nan"), float("nan")),
     ),
     sentence="Trust it for cycle times.",
     n_train_cases=48,
@@ -235,13 +241,22 @@ def test_the_map_marks_the_constraint_and_the_supplier(page_of):
 
 
 def test_fidelity_is_told_in_words_beside_chance_and_the_past(parse, page_of):
-    rows = section(parse, page_of(), "fidelity").findall(".//tbody/tr")
+    rows = section(parse, page_of(), "fidelity").find(".//table").findall(".//tbody/tr")
     assert [text_of(list(row)[-1]) for row in rows] == [
         "✓ nearer than repeating the past",
         "✓ as near as chance allows",
         "✗ further than repeating the past",
         "○ about as near as repeating the past",
     ]
+
+
+def test_it_is_told_place_by_place_what_to_trust(parse, page_of):
+    _, places = section(parse, page_of(), "fidelity").findall(".//table")
+    rows = [[text_of(cell) for cell in row] for row in places.findall(".//tbody/tr")]
+    assert rows[0] == ["claims", "work type", "26 h", "27 h", "+4 %", "11 %", "40", "✓ trust"]
+    assert rows[1][-1] == "✗ do not trust"
+    assert len(rows) == 2 + 12
+    assert "3 other activities, see trust.csv" in text_of(places.find(".//caption"))
 
 
 def test_the_twin_tells_what_it_assumes(parse, page_of):

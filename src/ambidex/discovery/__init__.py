@@ -2,5 +2,7 @@
 
 from ambidex.discovery.discover import Discovery, discover
 from ambidex.discovery.fidelity import Fidelity, FidelityRow, fidelity
+from ambidex.discovery.tables import fidelity_tables
+from ambidex.discovery.trust import Trust
 
-__all__ = ["Discovery", "Fidelity", "FidelityRow", "discover", "fidelity"]
+__all__ = ["Discovery", "Fidelity", "FidelityRow", "Trust", "discover", "fidelity", "fidelity_tables"]

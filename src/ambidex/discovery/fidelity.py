@@ -22,7 +22,7 @@ from ambidex.discovery.coming import arrivals_from
 from ambidex.discovery.discover import discover
 from ambidex.discovery.distance import distances
 from ambidex.discovery.observation import is_cut
-from ambidex.discovery.progress import added_hours
+from ambidex.discovery.trust import Trust, trust, trust_sentence
 from ambidex.eventlog import EventLog
 from ambidex.eventlog.subset import cases_of
 from ambidex.factory import Factory
@@ -31,12 +31,6 @@ from ambidex.terms import term
 
 TRAIN_SHARE = 0.8
 FEWEST_CASES = 10
-CONSIDERABLE = 0.15
-"""An activity is named when the twin is off there by this share of the cycle time."""
-
-MOST_PLACES = 3
-"""So many activities are named at most."""
-
 LONGEST_DRAIN = timedelta(weeks=520)
 _ENOUGH = 20
 _HOUR = 3.6e9
@@ -77,6 +71,8 @@ class Fidelity:
 
     Attributes
     ----------
+    parts
+        The same for the mean times of each work type, team and activity.
     sentence
         What to trust and what not, in words.
     cycle_error
@@ -84,6 +80,7 @@ class Fidelity:
     """
 
     rows: tuple[FidelityRow, ...]
+    parts: tuple[Trust, ...]
     sentence: str
     n_train_cases: int
     n_test_cases: int
@@ -139,8 +136,9 @@ def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10)
         for key in told
     )
     error = _mean_cycle(simulated) / max(_mean_cycle([test]), 1e-9) - 1
-    notes = (*_where(test, simulated), *_notes(train, test))
-    return Fidelity(rows, _sentence(rows, error, _slight(test)), train.n_cases, test.n_cases, error, notes)
+    parts = trust(test, simulated)
+    sentence = f"{_sentence(rows, error, _slight(test))} {trust_sentence(parts)}".strip()
+    return Fidelity(rows, parts, sentence, train.n_cases, test.n_cases, error, _notes(train, test))
 
 
 def foretell(
@@ -278,38 +276,6 @@ def _slight(test: EventLog) -> Mapping[str, float]:
 
 def _and(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _where(test: EventLog, simulated: Sequence[EventLog]) -> tuple[str, ...]:
-    """Tell the activities at which the twin's cases take considerably longer or shorter than the real ones."""
-    real = _hours_per_case([test])
-    twin = _hours_per_case(simulated)
-    cycle = max(sum(real.values()), 1e-9)
-    count = dict(zip(test.activities, np.bincount(test.activity, minlength=len(test.activities)).tolist()))
-    told = []
-    for name in sorted(real.keys() | twin.keys(), key=lambda name: -abs(twin.get(name, 0.0) - real.get(name, 0.0))):
-        ours, theirs = twin.get(name, 0.0), real.get(name, 0.0)
-        if abs(ours - theirs) >= CONSIDERABLE * cycle:
-            told.append(
-                f"Do not trust the time at {name}, waiting included: {_spell(ours)} per case in the twin,"
-                f" {_spell(theirs)} in reality ({count.get(name, 0)} times in {test.n_cases} cases)."
-            )
-    return tuple(told[:MOST_PLACES])
-
-
-def _hours_per_case(logs: Sequence[EventLog]) -> dict[str, float]:
-    """Return what each activity adds to the time of a case, on average over all cases."""
-    total: dict[str, float] = {}
-    for log in logs:
-        hours = np.bincount(log.activity, added_hours(log), minlength=len(log.activities))
-        for name, spent in zip(log.activities, hours.tolist()):
-            total[name] = total.get(name, 0.0) + spent
-    cases = sum(log.n_cases for log in logs)
-    return {name: spent / cases for name, spent in total.items()}
-
-
-def _spell(hours: float) -> str:
-    return f"{hours:.0f} hours" if hours >= 10 else f"{hours:.1f} hours"
 
 
 def _notes(train: EventLog, test: EventLog) -> tuple[str, ...]:

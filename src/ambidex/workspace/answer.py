@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ambidex.discovery import Discovery, Fidelity, discover, fidelity
+from ambidex.discovery import Discovery, Fidelity, discover, fidelity, fidelity_tables
 from ambidex.draw import draw_study, draw_words
 from ambidex.errors import BadInput, Problem
 from ambidex.eventlog import EventLog, ImportReport
@@ -121,7 +121,8 @@ def _write(found: Study, folder: Path, *, now: datetime, seed: int) -> None:
     write_text(folder / "factory.yaml", format_factory(found.discovery.factory))
     write_json(folder / "measures.json", measures_json(found.measures))
     tried = ranking_tables(found.ranking) if found.ranking else {}
-    write_tables(folder / "tables", {**measures_tables(found.measures), **tried})
+    trusted = fidelity_tables(found.fidelity) if found.fidelity else {}
+    write_tables(folder / "tables", {**measures_tables(found.measures), **trusted, **tried})
     html = draw_study(
         log=found.log,
         report=found.report,

@@ -1,16 +1,27 @@
 """How far the twin is from reality."""
 
+from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from ambidex.draw.markup import Markup, el, join
-from ambidex.draw.number import count, interval, write
+from ambidex.draw.number import count, duration, interval, many, share, write
 from ambidex.draw.page import Section
 from ambidex.draw.table import Column, table
 from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
-    from ambidex.discovery import Fidelity, FidelityRow
+    from ambidex.discovery import Fidelity, FidelityRow, Trust
+
+MOST_ACTIVITIES = 12
+"""So many activities are shown."""
+
+_VERDICTS = {
+    "trust": "✓ trust",
+    "do not trust": "✗ do not trust",
+    "cannot be said": "○ times scatter too much to say",
+    "too few cases": "○ too few cases to say",
+}
 
 
 def fidelity(found: "Fidelity | None") -> Section:
@@ -28,7 +39,7 @@ def fidelity(found: "Fidelity | None") -> Section:
         "fidelity",
         "How true the twin is",
         "How true",
-        join(el("p", found.sentence, class_="lead"), intro, _table(found), _notes(found.notes)),
+        join(el("p", found.sentence, class_="lead"), intro, _table(found), _parts(found.parts), _notes(found.notes)),
     )
 
 
@@ -55,6 +66,44 @@ def _table(found: "Fidelity") -> Markup:
         for row in found.rows
     ]
     return table(caption="Distance between the twin and what then happened", columns=columns, rows=rows)
+
+
+def _parts(parts: Sequence["Trust"]) -> Markup | None:
+    """Return how true times are, place by place; of activities those on which most time goes."""
+    activities = [one for one in parts if one.kind == "activity"]
+    shown = [*(one for one in parts if one.kind != "activity"), *activities[:MOST_ACTIVITIES]]
+    if not shown:
+        return None
+    columns = [
+        Column("Where"),
+        Column(""),
+        Column("In reality", numeric=True),
+        Column("In the twin", numeric=True),
+        Column("Off by", numeric=True),
+        Column("At most", numeric=True),
+        Column("Cases", numeric=True),
+        Column("In words"),
+    ]
+    rows = [
+        [
+            one.name,
+            one.kind,
+            duration(one.real),
+            write(one.twin, "h", like=one.real),
+            write(one.off, "share", signed=True) if isfinite(one.off) else "",
+            share(one.within) if isfinite(one.within) and one.n_cases > 1 else "",
+            count(one.n_cases),
+            _VERDICTS[one.verdict],
+        ]
+        for one in shown
+    ]
+    left_out = len(activities) - MOST_ACTIVITIES
+    more = f" Of {many(left_out, 'other activity', 'other activities')}, see trust.csv." if left_out > 0 else ""
+    caption = (
+        "Mean time per case, waiting included, on weeks that the twin had not seen. “At most” is how far off it may "
+        f"be, as few cases scatter.{more}"
+    )
+    return table(caption=caption, columns=columns, rows=rows)
 
 
 def _words(row: "FidelityRow") -> str:
