@@ -168,4 +168,4 @@ def _each(log: EventLog) -> Iterator[tuple[str, str, NDArray[np.float64]]]:
             own = code_of == code
             if own.any():
                 cases, place = np.unique(np.asarray(log.case)[own], return_inverse=True)
-                yield kind, name, np.bincount(place, added[own], minlength=len(cases))
+                yield kind, name, np.bincount(place, added[own], minlength=len(cases)).astype(np.float64)
