@@ -4,5 +4,17 @@ from ambidex.discovery.discover import Discovery, discover
 from ambidex.discovery.fidelity import Fidelity, FidelityRow, fidelity
 from ambidex.discovery.tables import fidelity_tables
 from ambidex.discovery.trust import Trust
+from ambidex.discovery.uncertainty import Evidence, evidence, plausible
 
-__all__ = ["Discovery", "Fidelity", "FidelityRow", "Trust", "discover", "fidelity", "fidelity_tables"]
+__all__ = [
+    "Discovery",
+    "Evidence",
+    "Fidelity",
+    "FidelityRow",
+    "Trust",
+    "discover",
+    "evidence",
+    "fidelity",
+    "fidelity_tables",
+    "plausible",
+]

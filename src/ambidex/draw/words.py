@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ambidex.draw.markup import plain
 from ambidex.draw.number import NBSP, with_interval
 from ambidex.draw.season import seasons
-from ambidex.draw.section.first_problem import first_change, promise
+from ambidex.draw.section.first_problem import first_change, how_sure, promise
 from ambidex.draw.section.time_spent import largest_cause
 from ambidex.draw.study_page import log_summary
 from ambidex.terms import term
@@ -58,6 +58,7 @@ def _answer(ranking: "Ranking | None") -> list[str]:
     before, key, after = promise(first, ranking)
     return [
         f"Solve this first: {first.words}. {before}{term(key).name.lower()}{after}",
+        *([f"How sure: {doubt}"] if (doubt := how_sure(first, ranking)) else []),
         where,
         *(f"Beware: {one.words.strip()}" for one in ranking.local_optima[:1]),
     ]

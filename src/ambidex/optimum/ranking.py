@@ -18,6 +18,23 @@ UNCERTAIN = "not certain"
 
 
 @dataclass(frozen=True, slots=True)
+class Plausible:
+    """What a change gives on other twins that the log leaves possible.
+
+    Attributes
+    ----------
+    gain
+        By the criterion of the ranking: the mean over such twins, and between what 95 % of them lie, each with the luck
+        of one stretch of time; `n` is how many there are.
+    helps
+        On which share of them it gains anything.
+    """
+
+    gain: Quantity
+    helps: float
+
+
+@dataclass(frozen=True, slots=True)
 class RankedChange:
     """One change and what it gives.
 
@@ -40,6 +57,8 @@ class RankedChange:
         What the team itself saves: cost of the hours worked, per activity instance. None for an outsider.
     verdict
         `HELPS`, `NOTHING`, `HURTS` or `UNCERTAIN`, by the criterion of the ranking.
+    plausible
+        What it gives on other twins that the log leaves possible; None where that was not tried.
     """
 
     change: Change
@@ -55,6 +74,7 @@ class RankedChange:
     own_saved: Quantity | None
     own_cost: Quantity | None
     verdict: str
+    plausible: Plausible | None = None
 
 
 @dataclass(frozen=True, slots=True)

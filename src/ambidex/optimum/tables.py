@@ -12,7 +12,8 @@ _GAINS = ("gain_cycle", "gain_throughput", "gain_ratio", "added_cost", "own_gain
 def ranking_tables(ranking: Ranking) -> Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]:
     """Return columns and rows by name of the table: `ranking`, `local_optimum`."""
     spread = [f"{name}{end}" for name in _GAINS for end in ("", "_low", "_high")]
-    columns = ["rank", "change", "kind", "place", "team", *spread, "replications", "verdict"]
+    possible = ["plausible_gain", "plausible_gain_low", "plausible_gain_high", "plausible_helps"]
+    columns = ["rank", "change", "kind", "place", "team", *spread, "replications", "verdict", *possible]
     rows = [
         [
             place,
@@ -23,6 +24,8 @@ def ranking_tables(ranking: Ranking) -> Mapping[str, tuple[Sequence[str], Sequen
             *(cell for name in _GAINS for cell in _cells(getattr(row, name))),
             row.gain_cycle.n,
             row.verdict,
+            *_cells(row.plausible.gain if row.plausible else None),
+            row.plausible.helps if row.plausible else "",
         ]
         for place, row in enumerate(ranking.rows, 1)
     ]

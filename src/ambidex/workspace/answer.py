@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ambidex.discovery import Discovery, Fidelity, discover, fidelity, fidelity_tables
+from ambidex.discovery import Discovery, Fidelity, discover, evidence, fidelity, fidelity_tables, plausible
 from ambidex.draw import draw_study, draw_words
 from ambidex.errors import BadInput, Problem
 from ambidex.eventlog import EventLog, ImportReport
+from ambidex.factory import Factory
 from ambidex.factory.file import format_factory
 from ambidex.flow import Measures, measure, measures_json, measures_tables
-from ambidex.optimum import Ranking, rank, ranking_tables
+from ambidex.optimum import Ranking, on_plausible_twins, rank, ranking_tables
 from ambidex.scenario import Horizon, usual_horizon
 from ambidex.workspace.output import write_json, write_tables, write_text
 from ambidex.workspace.progress import Progress, silent
@@ -20,6 +21,9 @@ from ambidex.workspace.source import Source, open_log
 
 FEWEST_CASES = 20
 """From fewer cases nothing is ranked: what they show is chance."""
+
+TWINS = 20
+"""On so many other twins that the log leaves possible the first changes are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,10 @@ def study(
     horizon = usual_horizon(log)
 
     def report_ranking(share: float) -> None:
-        progress("Trying changes on the twin", 0.6 + 0.35 * share)
+        progress("Trying changes on the twin", 0.6 + 0.3 * share)
+
+    def report_plausible(share: float) -> None:
+        progress("Trying the first changes on other twins that the log leaves possible", 0.9 + 0.04 * share)
 
     ranking = None
     if log.n_cases >= FEWEST_CASES:
@@ -88,12 +95,18 @@ def study(
             seed=seed,
             progress=report_ranking,
         )
+        ranking = on_plausible_twins(ranking, _twins(log, found.factory, seed=seed), progress=report_plausible)
     progress("Writing the page", 0.95)
     page = output / "study.html"
     result = Study(log, report, measures, found, truth, horizon, ranking, page)
     _write(result, output, now=now, seed=seed)
     progress("Done", 1.0)
     return result
+
+
+def _twins(log: EventLog, factory: Factory, *, seed: int) -> list[Factory]:
+    known = evidence(log)
+    return [plausible(factory, known, rng=np.random.default_rng([seed, 3, number])) for number in range(TWINS)]
 
 
 def words(found: Study) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ambidex.draw.markup import Markup, el, join
 from ambidex.draw.number import duration, share, spread, with_interval, written
 from ambidex.draw.page import Section
-from ambidex.draw.section.gain import gain_words, leading_gain, now
+from ambidex.draw.section.gain import gain, gain_words, leading_gain, now
 from ambidex.draw.table import definition_list
 from ambidex.draw.term_text import term_text
 from ambidex.optimum.ranking import HELPS
@@ -60,6 +60,17 @@ def promise(row: "RankedChange", ranking: "Ranking") -> tuple[str, str, str]:
     return "It shortens the ", found.key, f" of a case by {gain_words(found)}{part}."
 
 
+def how_sure(row: "RankedChange", ranking: "Ranking") -> str:
+    """Return what a change gives on other twins that the log leaves possible; nothing where that was not tried."""
+    if row.plausible is None:
+        return ""
+    found = gain(row.plausible.gain, now(ranking))
+    return (
+        f"it helps on {round(row.plausible.helps * row.plausible.gain.n)} of {row.plausible.gain.n} twins that the log "
+        f"leaves possible, each with its own luck, and 95 % of such twins gain {found.spread()}."
+    )
+
+
 def _answer(ranking: "Ranking", fidelity: "Fidelity | None") -> Markup:
     first, limit = first_change(ranking), ranking.constraint
     flag = el(
@@ -76,7 +87,10 @@ def _answer(ranking: "Ranking", fidelity: "Fidelity | None") -> Markup:
     before, key, after = promise(first, ranking)
     lead = el("p", "Solve this first: ", el("strong", first.words), f". {before}", term_text(key), after, class_="lead")
     why = el("p", el("strong", "Why: "), limit.why)
-    return el("div", flag, lead, why, _evidence(limit.evidence), _rivals(ranking), _trust(fidelity), class_="first")
+    doubt = el("p", el("strong", "How sure: "), said) if (said := how_sure(first, ranking)) else None
+    return el(
+        "div", flag, lead, why, _evidence(limit.evidence), doubt, _rivals(ranking), _trust(fidelity), class_="first"
+    )
 
 
 def _rivals(ranking: "Ranking") -> Markup:
