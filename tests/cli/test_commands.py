@@ -88,6 +88,28 @@ def test_simulate_can_write_its_first_log(type_command, factory_file, tmp_path):
     assert type_command("log", written).status == 0
 
 
+def test_two_logs_and_a_roster_make_one_factory(type_command, log_file, tmp_path):
+    other, people, twin = tmp_path / "calls.csv", tmp_path / "people.csv", tmp_path / "twin.yaml"
+    other.write_text(log_file.read_text())
+    people.write_text("person,team,manager,roles,cost_per_hour\nAnn,Desk,Mia,clerk,41\n")
+    words = ("discover", log_file, "--also", other, "--roster", people, "-o", twin, "--no-check")
+    assert type_command(*words).status == 0
+    written = twin.read_text()
+    assert "manager: Mia" in written
+    assert "cost_per_hour: 41" in written
+    assert "Answer (work)" in written
+    assert "Answer (calls)" in written
+
+
+def test_what_is_wrong_with_any_log_or_the_roster_is_told(type_command, log_file, tmp_path):
+    done = type_command("log", log_file, "--also", tmp_path / "nowhere.csv")
+    assert (done.status, "nowhere.csv" in done.complained) == (2, True)
+    people = tmp_path / "people.csv"
+    people.write_text("person,cost_per_hour\nAnn,much\n")
+    done = type_command("study", log_file, "--roster", people, "-o", tmp_path / "study")
+    assert (done.status, "line 2, cost_per_hour" in done.complained) == (2, True)
+
+
 def test_study_answers_first(type_command, log_file, tmp_path):
     done = type_command("study", log_file, "-o", tmp_path / "study")
     assert done.status == 0

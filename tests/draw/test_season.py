@@ -31,3 +31,11 @@ def test_less_and_more_are_told_apart():
     sentences = seasons(factory((date(2026, 1, 5), 1.0), (date(2026, 4, 6), 0.5), (date(2026, 10, 5), 1.0)))
     assert ["less" in sentence for sentence in sentences] == [True, False]
     assert "6 April 2026" in sentences[0]
+
+
+def test_what_begins_or_ends_is_told():
+    sentences = seasons(factory((date(2026, 1, 5), 0.0), (date(2026, 4, 6), 0.5), (date(2026, 10, 5), 0.0)))
+    assert sentences == (
+        "From 6 April 2026, claim begins to come.",
+        "From 5 October 2026, claim does not come any more.",
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ambidex.cli.progress import show_progress
-from ambidex.cli.reading import log_argument
+from ambidex.cli.reading import log_argument, roster_option
 
 if TYPE_CHECKING:
     from ambidex.workspace import Source
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 @click.option("--cost-per-hour", type=click.FloatRange(min=0), help="What an hour of a person costs; else 1.")
 @click.option("--check/--no-check", default=True, help="Also say how true the twin is on held-out weeks.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same answer.")
+@roster_option
 @log_argument
-def command(*, source: "Source", output: Path, cost_per_hour: float | None, check: bool, seed: int) -> None:
+def command(
+    *, source: "Source", output: Path, cost_per_hour: float | None, check: bool, seed: int, roster: Path | None
+) -> None:
     """Learn the factory behind LOG and write it as YAML, to read, edit and simulate."""
     from ambidex.workspace import describe_discovery
 
     with show_progress() as progress:
         told = describe_discovery(
-            source, output=output, cost_per_hour=cost_per_hour, check=check, seed=seed, progress=progress
+            source,
+            output=output,
+            cost_per_hour=cost_per_hour,
+            check=check,
+            seed=seed,
+            roster=roster,
+            progress=progress,
         )
     click.echo(told)

@@ -31,6 +31,12 @@ def log_argument(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option("--time-zone", metavar="ZONE", help="Where the work is done, such as Europe/Paris; UTC if not known.")
     @click.option("--case-object", metavar="TYPE", help="OCEL only: the object type that is the case.")
+    @click.option(
+        "--also",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="Another log of the same organisation: people are shared, its cases are work of another kind. Repeatable.",
+    )
     @wraps(command)
     def with_source(
         *,
@@ -38,14 +44,26 @@ def log_argument(command: Callable[..., Any]) -> Callable[..., Any]:
         columns: tuple[str, ...],
         time_zone: str | None,
         case_object: str | None,
+        also: tuple[Path, ...],
         **options: Any,
     ) -> Any:
-        return command(source=_source(log, columns, time_zone, case_object), **options)
+        return command(source=_source(log, columns, time_zone, case_object, also), **options)
 
     return with_source
 
 
-def _source(log: Path, columns: tuple[str, ...], time_zone: str | None, case_object: str | None) -> "Source":
+def roster_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option that names a roster."""
+    return click.option(
+        "--roster",
+        type=click.Path(path_type=Path),
+        help="A CSV file of people: person, team, manager, roles, cost_per_hour, calendar, from, until, leave.",
+    )(command)
+
+
+def _source(
+    log: Path, columns: tuple[str, ...], time_zone: str | None, case_object: str | None, also: tuple[Path, ...]
+) -> "Source":
     from ambidex.workspace import Source
 
     pairs = [column.partition("=") for column in columns]
@@ -61,5 +79,9 @@ def _source(log: Path, columns: tuple[str, ...], time_zone: str | None, case_obj
     if problems:
         raise BadInput("The command line", problems)
     return Source(
-        path=log, columns={name: column for name, _, column in pairs}, time_zone=time_zone, case_object=case_object
+        path=log,
+        columns={name: column for name, _, column in pairs},
+        time_zone=time_zone,
+        case_object=case_object,
+        also=also,
     )

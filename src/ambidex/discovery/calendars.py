@@ -11,6 +11,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.discovery.common_hours import with_common_hours
+from ambidex.discovery.rare_hours import with_rare_hours
 from ambidex.eventlog import EventLog
 from ambidex.flow.on_duty import seen_calendars
 from ambidex.working_time import ALWAYS, Calendar, local
@@ -42,7 +44,8 @@ def discover_calendars(log: EventLog) -> tuple[Calendar, ...]:
     own = seen_calendars(log)
     if missing:
         own = tuple(_filled(calendar, missing) for calendar in own)
-    return tuple(_without(calendar, breaks) for calendar, breaks in zip(own, _breaks(log, own)))
+    own = tuple(_without(calendar, breaks) for calendar, breaks in zip(own, _breaks(log, own)))
+    return with_common_hours(log, with_rare_hours(log, own))
 
 
 def _breaks(log: EventLog, own: tuple[Calendar, ...]) -> Iterator[list[tuple[float, float]]]:

@@ -21,14 +21,26 @@ from ambidex.discovery.open_cases import open_cases, open_notes
 from ambidex.discovery.progress import added, added_hours
 from ambidex.discovery.reach import within_reach
 from ambidex.discovery.roles import Roles, discover_roles, discover_teams
+from ambidex.discovery.rostered import (
+    known_people,
+    roster_notes,
+    rostered_calendars,
+    rostered_people,
+    rostered_roles,
+    rostered_teams,
+)
 from ambidex.discovery.service import Service, discover_service
 from ambidex.eventlog import EventLog
-from ambidex.factory import Activity, Factory, Resource, Team, WorkType
+from ambidex.factory import Activity, Factory, Resource, WorkType
+from ambidex.factory.roster import Roster
 from ambidex.flow import Timeline, arrival_at, batches, cycle_hours, timeline, variants, waiting
 from ambidex.simulation import OpenCase, simulate
 from ambidex.working_time import Calendar, local
 
 _HOUR = 3.6e9
+_OVER_NIGHT = 10.0
+"""Hours; of longer work that no calendar explains it is not known how much was rest."""
+
 _LOOP_INSTANCES = 40_000
 _LOOP_REPLICATIONS = 6
 
@@ -59,6 +71,7 @@ def discover(
     rng: np.random.Generator,
     cost_per_hour: float | None = None,
     only_ended: bool = False,
+    roster: Roster | None = None,
 ) -> Discovery:
     """Return the factory that a log shows.
 
@@ -74,14 +87,18 @@ def discover(
     only_ended
         Whether cases that were still open when the log was cut have been left out of it. Then there are fewer cases
         near its end than came, and the arrivals are corrected for it.
+    roster
+        What is known of people, in place of what would be learnt of them.
     """
-    times = timeline(log, calendars=with_holidays(log, discover_calendars(log)))
+    roster = roster or Roster(())
+    known = known_people(log, roster)
+    times = timeline(log, calendars=with_holidays(log, rostered_calendars(known, discover_calendars(log))))
     own = times.on_duty.calendars
     worked = _worked(log, times)
     changes = service_changes(log, worked)
     service = discover_service(log, worked=worked, weight=weights(log, changes))
     calendars, calendar_of = _named_calendars(own)
-    roles = discover_roles(log)
+    roles = rostered_roles(log, known, discover_roles(log))
     team_of = discover_teams(log)
     batching = batches(log, times=times)
     rates = _recorded_rates(log, times) if cost_per_hour is None else np.full(len(log.resources), cost_per_hour)
@@ -99,11 +116,12 @@ def discover(
     )
     absences = discover_absences(log, own, only_ended=only_ended)
     resources = with_somebody_left(tuple(map(away, resources, absences)))
+    resources = rostered_people(resources, known, roster, calendars)
     factory = Factory(
         name=name,
         time_zone=log.time_zone,
         calendars=MappingProxyType(calendars),
-        teams=tuple(Team(team) for team in dict.fromkeys(filter(None, team_of))),
+        teams=rostered_teams(resources, roster),
         resources=resources,
         activities=_activities(log, service, roles.of_activity),
         work_types=tuple(
@@ -123,7 +141,8 @@ def discover(
     notes = (
         *discovery_notes(log, fitted),
         *drift_notes(log, changes),
-        *absence_notes(resources, own, ends=ends),
+        *absence_notes(resources[: len(own)], own, ends=ends),
+        *roster_notes(resources, known, roster),
         *open_notes(there),
     )
     return Discovery(fitted, notes, there)
@@ -139,8 +158,14 @@ def _worked(log: EventLog, times: Timeline) -> NDArray[np.float64]:
     """Return the hours of work of each instance: on duty where a resource is known, by the clock where not."""
     clock = (np.asarray(log.end_at) - np.asarray(log.start_at)).astype(np.int64) / _HOUR
     on_duty = times.in_work() / _HOUR
-    # Work wholly outside the usual hours is overtime: it took what the clock says.
-    return np.where((np.asarray(log.resource) < 0) | (on_duty <= 0), clock, on_duty)
+    # Work wholly outside the usual hours is overtime: it took what the clock says, unless it lay over a night.
+    overtime = (np.asarray(log.resource) >= 0) & (on_duty <= 0)
+    hours = np.where((np.asarray(log.resource) < 0) | overtime, clock, on_duty)
+    unknown = overtime & (clock > _OVER_NIGHT)
+    activity, size = np.asarray(log.activity), len(log.activities)
+    told = np.bincount(activity[~unknown], minlength=size)
+    usual = np.bincount(activity[~unknown], hours[~unknown], minlength=size) / np.maximum(told, 1)
+    return np.where(unknown & (told > 0)[activity], np.minimum(clock, usual[activity]), hours)
 
 
 def _recorded_rates(log: EventLog, times: Timeline) -> NDArray[np.float64]:

@@ -26,6 +26,7 @@ from ambidex.discovery.trust import Trust, trust, trust_sentence
 from ambidex.eventlog import EventLog
 from ambidex.eventlog.subset import cases_of
 from ambidex.factory import Factory
+from ambidex.factory.roster import Roster
 from ambidex.simulation import simulate
 from ambidex.terms import term
 
@@ -101,7 +102,9 @@ def split(log: EventLog) -> tuple[EventLog | None, EventLog | None]:
     return train, test
 
 
-def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10) -> Fidelity | None:
+def fidelity(
+    log: EventLog, *, rng: np.random.Generator, replications: int = 10, roster: Roster | None = None
+) -> Fidelity | None:
     """Return how true a twin learnt from four fifths of a log is for the last fifth; None where the log is too short.
 
     Parameters
@@ -110,11 +113,13 @@ def fidelity(log: EventLog, *, rng: np.random.Generator, replications: int = 10)
         Draws the luck of simulated logs, baselines and halves.
     replications
         How many logs are simulated, each with arrivals of its own.
+    roster
+        What is known of people, as for `discover`.
     """
     train, test = split(log)
     if train is None or test is None or min(train.n_cases, test.n_cases) < FEWEST_CASES:
         return None
-    twin = discover(train, name=log.origin.name, rng=rng, only_ended=True).factory
+    twin = discover(train, name=log.origin.name, rng=rng, only_ended=True, roster=roster).factory
     begin = np.asarray(test.start_at).min()
     cut = is_cut(log)
     simulated = foretell(twin, n_cases=test.n_cases, begin=begin, rng=rng, replications=replications, only_ended=cut)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ambidex.discovery.together import firsts
 from ambidex.distributions import Distribution
 from ambidex.distributions.constant import Constant
 from ambidex.distributions.empirical import fit_empirical
@@ -54,9 +55,11 @@ def discover_service(
     mean = np.bincount(activity, worked * weight, minlength=size) / np.where(counted > 0, counted, 1.0)
     known = resource >= 0
     n = len(log.resources)
-    took = np.bincount(resource[known], (worked * weight)[known], minlength=n)
-    usual = np.bincount(resource[known], (mean[activity] * weight)[known], minlength=n)
-    times = np.bincount(resource[known], weight[known], minlength=n)
+    # A batch shows once how fast somebody is, however much is in it.
+    told = known & firsts(log)
+    took = np.bincount(resource[told], (worked * weight)[told], minlength=n)
+    usual = np.bincount(resource[told], (mean[activity] * weight)[told], minlength=n)
+    times = np.bincount(resource[told], weight[told], minlength=n)
     each = np.divide(usual, times, out=np.zeros(n), where=times > 0)
     pace = np.divide(took + PRIOR_INSTANCES * each, usual + PRIOR_INSTANCES * each, out=np.ones(n), where=usual > 0)
     pace = np.clip(pace, 0.2, 5.0)
@@ -85,7 +88,7 @@ def capacities(log: EventLog, *, collected: Collection[int] = ()) -> NDArray[np.
     start, end = (np.asarray(edge).astype(np.int64) for edge in (log.start_at, log.end_at))
     resource, activity = np.asarray(log.resource), np.asarray(log.activity)
     capacity = np.ones(len(log.resources), dtype=np.int64)
-    counts = (resource >= 0) & (end > start) & _counts_once(resource, activity, start, end, collected)
+    counts = (resource >= 0) & (end > start) & (~np.isin(activity, list(collected)) | firsts(log))
     order = np.flatnonzero(counts)[np.argsort(resource[counts], kind="stable")]
     bounds = np.searchsorted(resource[order], np.arange(len(log.resources) + 1))
     for code, (first, last) in enumerate(itertools.pairwise(bounds)):
@@ -101,19 +104,3 @@ def capacities(log: EventLog, *, collected: Collection[int] = ()) -> NDArray[np.
         hours = np.bincount(at_once[busy], length[busy])
         capacity[code] = int(np.searchsorted(np.cumsum(hours) / hours.sum(), 0.95))
     return np.maximum(capacity, 1)
-
-
-def _counts_once(
-    resource: NDArray[np.int32],
-    activity: NDArray[np.int32],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    collected: Collection[int],
-) -> NDArray[np.bool_]:
-    """Return which instances are the first of those that a resource begins and ends together of a collected activity."""
-    first = np.ones(len(start), dtype=np.bool_)
-    rows = np.flatnonzero(np.isin(activity, list(collected)))
-    rows = rows[np.lexsort((end[rows], start[rows], activity[rows], resource[rows]))]
-    each = np.stack([resource[rows], activity[rows], start[rows], end[rows]])
-    first[rows[1:]] = (each[:, 1:] != each[:, :-1]).any(axis=0)
-    return first

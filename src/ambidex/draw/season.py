@@ -29,8 +29,14 @@ def seasons(factory: "Factory") -> tuple[str, ...]:
     told = []
     for work_type in factory.work_types:
         for (_, before), (day, after) in pairwise(work_type.arrivals.levels):
-            change = after / before - 1 if before > 0 else float("inf")
-            if abs(change) >= CONSIDERABLE:
-                much = f"{share(abs(change))} {'more' if change > 0 else 'less'} often"
-                told.append(f"From {day.day} {day:%B %Y}, {work_type.name} comes {much} than before.")
+            if said := _change(before, after):
+                told.append(f"From {day.day} {day:%B %Y}, {work_type.name} {said}.")
     return tuple(told)
+
+
+def _change(before: float, after: float) -> str:
+    if before == after or (before > 0 and abs(after / before - 1) < CONSIDERABLE):
+        return ""
+    if before == 0 or after == 0:
+        return "begins to come" if before == 0 else "does not come any more"
+    return f"comes {share(abs(after / before - 1))} {'more' if after > before else 'less'} often than before"

@@ -12,6 +12,7 @@ from ambidex.errors import BadInput, Problem
 from ambidex.eventlog import EventLog, ImportReport
 from ambidex.factory import Factory
 from ambidex.factory.file import format_factory
+from ambidex.factory.roster import read_roster
 from ambidex.flow import Measures, measure, measures_json, measures_tables
 from ambidex.optimum import Ranking, on_plausible_twins, rank, ranking_tables
 from ambidex.scenario import Horizon, usual_horizon
@@ -47,6 +48,7 @@ def study(
     now: datetime,
     seed: int = 1,
     cost_per_hour: float | None = None,
+    roster: Path | None = None,
     progress: Progress = silent,
 ) -> Study:
     """Study a log and write what was found to a folder.
@@ -61,22 +63,27 @@ def study(
         When the study is made (stated on the page; nothing else depends on it).
     cost_per_hour
         What an hour of a person costs; without it the ratio is throughput per hour of work.
+    roster
+        A file of people: their teams, managers, roles, cost and hours, in place of what would be learnt.
 
     Raises
     ------
     BadInput
-        If the log cannot be read, or the folder cannot be written; told before any long work.
+        If the log or the roster cannot be read, or the folder cannot be written; told before any long work.
     """
     source = source if isinstance(source, Source) else Source(path=Path(source))
     _make(output)
     progress("Reading the log", 0.0)
+    people = read_roster(roster) if roster else None
     log, report = open_log(source)
     progress("Measuring how work flows", 0.08)
     measures = measure(log, cost_per_hour=cost_per_hour)
     progress("Learning the twin", 0.2)
-    found = discover(log, name=source.path.name, rng=np.random.default_rng([seed, 1]), cost_per_hour=cost_per_hour)
+    found = discover(
+        log, name=source.path.name, rng=np.random.default_rng([seed, 1]), cost_per_hour=cost_per_hour, roster=people
+    )
     progress("Checking the twin on weeks it has not seen", 0.4)
-    truth = fidelity(log, rng=np.random.default_rng([seed, 2]))
+    truth = fidelity(log, rng=np.random.default_rng([seed, 2]), roster=people)
     horizon = usual_horizon(log)
 
     def report_ranking(share: float) -> None:

@@ -55,9 +55,14 @@ def found_in(study: Study) -> Found:
 
 @lru_cache(maxsize=8)
 def _found_once(
-    folder: Path, digest: str, path: Path, columns: tuple[tuple[str, str], ...], *rest: str | None
+    folder: Path,
+    digest: str,
+    path: Path,
+    columns: tuple[tuple[str, str], ...],
+    time_zone: str | None,
+    case_object: str | None,
 ) -> Found:
-    return kept_study(folder, digest=digest, source=Source(path, dict(columns), *rest))
+    return kept_study(folder, digest=digest, source=Source(path, dict(columns), time_zone, case_object))
 
 
 def _found(folder: Path, digest: str, source: Source) -> Found:
