@@ -47,3 +47,41 @@ def test_teams_that_the_log_names_are_kept(by_hand):
     log = by_hand(("1", "open", "Ann", 1, 2), ("1", "open", "Bob", 3, 4))
     named = replace(log, teams=("north",), team_of=np.array([0, -1], dtype=np.int32))
     assert discover_teams(named) == ("north", None)
+
+
+def clerks(*, letters, calls):
+    """Return rows of so many letters of each of six clerks, and so many calls of each."""
+    return [
+        (f"{what} {who} {n}", what, f"{who}", 100 * who + n / 100, 100 * who + n / 100 + 0.005)
+        for what, times in (("letter", letters), ("call", calls))
+        for who, often in enumerate(times)
+        for n in range(often)
+    ]
+
+
+def test_who_misses_by_chance_what_comes_rarely_has_the_role_too(by_hand):
+    log = by_hand(*clerks(letters=[100] * 6, calls=[3, 2, 4, 2, 3, 0]))
+    assert set(discover_roles(log).of_resource) == {("letter",)}
+
+
+def test_who_never_does_what_the_others_do_often_has_another_role(by_hand):
+    log = by_hand(*clerks(letters=[100] * 6, calls=[30, 20, 40, 20, 30, 0]))
+    assert dict(zip(log.resources, discover_roles(log).of_resource))["5"] == ("letter",)
+    assert len(set(discover_roles(log).of_resource)) == 2
+
+
+def test_what_one_of_many_did_a_few_times_stays_theirs(by_hand):
+    log = by_hand(*clerks(letters=[100] * 6, calls=[3, 0, 0, 0, 0, 0]))
+    assert sum(len(held) == 2 for held in discover_roles(log).of_resource) == 1
+
+
+def test_a_batch_is_done_once_however_much_is_in_it(by_hand):
+    letters = clerks(letters=[100] * 6, calls=[0] * 6)
+    runs = [
+        (f"run {who} {week} {case}", "pay", f"{who}", 1000 + 10 * who + week, 1001 + 10 * who + week)
+        for who in range(5)
+        for week in range(2)
+        for case in range(40)
+    ]
+    log = by_hand(*letters, *runs)
+    assert set(discover_roles(log).of_resource) == {("letter",)}

@@ -64,3 +64,12 @@ def test_an_activity_that_a_part_of_the_log_does_not_show_takes_no_time(by_hand)
     log = by_hand(*rows("Ann", [1.0] * 3))
     found = discover_service(replace(log, activities=(*log.activities, "never")), worked=hours(log))
     assert found.by_activity[1].mean == 0.0
+
+
+def test_a_batch_shows_once_how_fast_somebody_is(by_hand):
+    runs = [(f"{who} {n}", "pay", who, 10.0 * n, 10.0 * n + 1) for who in ("Ann", "Bob") for n in range(40)]
+    slow = [(f"slow {n}", "pay", "Ann", 500.0, 509.0) for n in range(100)]
+    one, many = (by_hand(*runs, *slow[:size]) for size in (1, 100))
+    alone, batched = (discover_service(log, worked=hours(log)).pace[log.resources.index("Ann")] for log in (one, many))
+    assert batched == pytest.approx(alone)
+    assert alone > 1

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ambidex.discovery.absence import absence_notes, away, discover_absences, with_holidays, with_somebody_left
+from ambidex.discovery.allocation import allocation_notes, discover_allocation
 from ambidex.discovery.arrivals import Window, discover_arrivals, window_of, window_of_ended
 from ambidex.discovery.batching import discover_batches
 from ambidex.discovery.calendars import discover_calendars
@@ -134,12 +135,14 @@ def discover(
     seen = _only(counts, by_activity(added_hours(log), log.activity, len(log.activities)))
     simulated = _loop(log, seed=int(rng.integers(2**31)))
     factory = discover_batches(factory, batching, seen, simulated, log=log)
+    factory = discover_allocation(log, factory, on_duty=times.on_duty)
     waits = waiting(log, times=times, batching=batching)
     fitted = fit_delays(factory, _only(counts, first_delays(log, waits)), seen, simulated)
     there = () if only_ended else open_cases(log, fitted, rng=rng)
     ends = local(np.asarray(log.end_at).max()[None], log.time_zone)[0].astype("datetime64[D]").astype(date)
     notes = (
         *discovery_notes(log, fitted),
+        *allocation_notes(fitted),
         *drift_notes(log, changes),
         *absence_notes(resources[: len(own)], own, ends=ends),
         *roster_notes(resources, known, roster),

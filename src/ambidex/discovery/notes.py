@@ -15,6 +15,9 @@ FEW_INSTANCES = 10
 CONSIDERABLE = 0.05
 """From this share on what is left out is worth a word."""
 
+MOST = 0.5
+"""From this share on it is most."""
+
 _MOST_NAMES = 5
 _HOUR = 3.6e9
 
@@ -24,8 +27,10 @@ def discovery_notes(log: EventLog, factory: Factory) -> tuple[str, ...]:
     notes = (
         _no_people(log, factory),
         _estimated(log),
+        _no_time(log),
         _overlapping(log),
         _short(log),
+        _thin_people(log),
         _thin_types(log),
         _thin_activities(log),
         _several_at_once(factory),
@@ -50,6 +55,16 @@ def _estimated(log: EventLog) -> str:
     return f"{int(log.start_estimated.sum())} starts are estimated: service times and queues are rough."
 
 
+def _no_time(log: EventLog) -> str:
+    none = float(np.mean(np.asarray(log.end_at) <= np.asarray(log.start_at)))
+    if none < MOST:
+        return ""
+    return (
+        f"{none:.0%} of the work takes no time by the log, so it makes nobody busy: where it takes some, the twin's"
+        " queues are too short, and more people would change more than it says."
+    )
+
+
 def _overlapping(log: EventLog) -> str:
     length = (np.asarray(log.end_at) - np.asarray(log.start_at)).astype(np.int64) / _HOUR
     after_another = np.ones(len(log), dtype=np.bool_)
@@ -71,6 +86,19 @@ def _short(log: EventLog) -> str:
     if days < 7:
         return f"The log covers {days:.0f} days: days that it does not show are taken to be like those it does."
     return ""
+
+
+def _thin_people(log: EventLog) -> str:
+    known = np.asarray(log.resource)[np.asarray(log.resource) >= 0]
+    count = np.bincount(known, minlength=len(log.resources))
+    few = int((count < FEW_INSTANCES).sum())
+    if few == 0 or few < CONSIDERABLE * len(count):
+        return ""
+    are = "person is" if len(count) == 1 else "people are"
+    return (
+        f"{few} of {len(count)} {are} seen fewer than {FEW_INSTANCES} times: when they work and how fast is taken from"
+        " the others."
+    )
 
 
 def _thin_types(log: EventLog) -> str:

@@ -51,12 +51,13 @@ def discover_service(
     resource, activity = np.asarray(log.resource), np.asarray(log.activity)
     weight = np.ones(len(log)) if weight is None else weight
     size = len(log.activities)
-    counted = np.bincount(activity, weight, minlength=size)
-    mean = np.bincount(activity, worked * weight, minlength=size) / np.where(counted > 0, counted, 1.0)
+    # A batch shows once how fast somebody is, however much is in it.
+    once = firsts(log)
+    counted = np.bincount(activity[once], weight[once], minlength=size)
+    mean = np.bincount(activity[once], (worked * weight)[once], minlength=size) / np.where(counted > 0, counted, 1.0)
     known = resource >= 0
     n = len(log.resources)
-    # A batch shows once how fast somebody is, however much is in it.
-    told = known & firsts(log)
+    told = known & once
     took = np.bincount(resource[told], (worked * weight)[told], minlength=n)
     usual = np.bincount(resource[told], (mean[activity] * weight)[told], minlength=n)
     times = np.bincount(resource[told], weight[told], minlength=n)
