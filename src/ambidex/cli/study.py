@@ -25,7 +25,7 @@ def command(*, source: "Source", output: Path, cost_per_hour: float | None, seed
     """Find the one problem of LOG to solve first, and write a page that shows why.
 
     Writes study.html (one page that needs no network), factory.yaml (the twin), measures.json and every table as CSV.
-    LOG is CSV, Parquet, XES or OCEL 2.0, gzipped or not.
+    LOG is CSV, Parquet, XES, OCEL 2.0, or issues of Jira or GitHub as JSON, gzipped or not.
     """
     from ambidex.workspace import study, words
 

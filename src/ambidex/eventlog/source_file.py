@@ -1,6 +1,7 @@
 """A log file as bytes: what stands between a path that a person typed and a source that can be parsed."""
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ambidex.errors import BadInput, Problem, did_you_mean
+from ambidex.eventlog.limit import require_plausible_size
 
 _GZIP = b"\x1f\x8b"
 _HEAD = 65536
+_PIECE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,15 @@ class SourceFile:
     packed: bool
 
     def content(self) -> bytes:
-        """Return all its bytes, unpacked."""
+        """Return all its bytes, unpacked.
+
+        Raises
+        ------
+        BadInput
+            If it is broken, or unpacks to more than a log does.
+        """
         with _readable(self.path):
-            return gzip.decompress(self.path.read_bytes()) if self.packed else self.path.read_bytes()
+            return _unpacked(self.path) if self.packed else self.path.read_bytes()
 
 
 def open_source(path: Path) -> SourceFile:
@@ -61,6 +70,24 @@ def open_source(path: Path) -> SourceFile:
         raise BadInput(path.name, [Problem("file", "it is empty.", "Export the log again.")])
     name = path.name[:-3] if path.name.casefold().endswith(".gz") else path.name
     return SourceFile(path=path, name=name, head=head, packed=packed)
+
+
+def _unpacked(path: Path) -> bytes:
+    """Return what a gzipped file holds, piece by piece, so that it is refused before it fills the memory."""
+    content, unpacking, packed = io.BytesIO(), zlib.decompressobj(wbits=31), 0
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            packed += len(piece)
+            while piece:
+                if unpacking.eof:  # a gzipped file may be several, one after the other, with zeros at the end
+                    piece = piece.lstrip(b"\0")
+                    unpacking = zlib.decompressobj(wbits=31) if piece else unpacking
+                content.write(unpacking.decompress(piece, 16 * _PIECE) if piece else b"")
+                require_plausible_size(content.tell(), packed, path.name)
+                piece = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
+    if not unpacking.eof:
+        raise EOFError
+    return content.getvalue()
 
 
 @contextmanager

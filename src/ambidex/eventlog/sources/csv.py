@@ -11,6 +11,7 @@ from collections import Counter
 import polars as pl
 
 from ambidex.errors import BadInput, Problem
+from ambidex.eventlog.limit import LONGEST_HEADER, require_few_columns
 from ambidex.eventlog.source_file import SourceFile
 from ambidex.eventlog.table import Table
 
@@ -32,6 +33,7 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:  # noqa: ARG001
     content = _text(file)
     content, delimiter = _said_delimiter(content)
     header = _first_line(content)
+    _require_short(header, file)
     delimiter = delimiter or _delimiter(header)
     if delimiter is None:
         what = "the first line has only one cell."
@@ -89,6 +91,17 @@ def _said_delimiter(content: bytes) -> tuple[bytes, str | None]:
 def _first_line(content: bytes) -> str:
     found = re.search(rb"[^\r\n]+", content.removeprefix(_BOM))
     return found[0].decode(errors="replace") if found else ""
+
+
+def _require_short(header: str, file: SourceFile) -> None:
+    """Refuse a first line of which the cells would take long to tell apart."""
+    require_few_columns(max(map(header.count, _DELIMITERS)) + 1, file.path.name)
+    if len(header) > LONGEST_HEADER:
+        what, remedy = (
+            f"it has {len(header):,} letters; at most {LONGEST_HEADER:,} are read.",
+            "Name the columns there.",
+        )
+        raise BadInput(file.path.name, [Problem("line 1", what, remedy)])
 
 
 def _delimiter(header: str) -> str | None:

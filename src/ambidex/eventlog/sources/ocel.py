@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from ambidex.errors import BadInput, Problem, did_you_mean
+from ambidex.eventlog.limit import require_few_columns
 from ambidex.eventlog.mapping import Mapping
 from ambidex.eventlog.report import Finding, finding
 from ambidex.eventlog.source_file import SourceFile
@@ -63,7 +64,7 @@ def read(file: SourceFile, *, case_object: str | None) -> Table:
     findings = [note, *_told(frame, chosen)]
     frame = frame.filter(pl.col("case").is_not_null())
     frame, known = _with_people(frame, related, findings)
-    own = _attributes_of(log.objects, chosen)
+    own = _attributes_of(log.objects, chosen, file.path.name)
     frame = frame.join(own, left_on="case", right_on="object", how="left", maintain_order="left")
     return Table(
         form=log.form,
@@ -138,11 +139,12 @@ def _with_people(frame: pl.DataFrame, related: pl.DataFrame, findings: list[Find
     )
 
 
-def _attributes_of(objects: pl.DataFrame, kind: str) -> pl.DataFrame:
+def _attributes_of(objects: pl.DataFrame, kind: str, source: str) -> pl.DataFrame:
     """Return the first known attributes of the objects of one type, a column case:NAME each."""
     own = objects.filter(pl.col("type") == kind)
     pairs = [(row["object"], json.loads(row["attributes"])) for row in own.to_dicts()]
     names = sorted({name for _, attributes in pairs for name in attributes})
+    require_few_columns(len(names), source)
     values = {f"case:{name}": [attributes.get(name) for _, attributes in pairs] for name in names}
     return pl.DataFrame({"object": [identity for identity, _ in pairs], **values}, strict=False)
 
@@ -163,7 +165,7 @@ def _from_sqlite(file: SourceFile) -> _Ocel:
             path.write_bytes(file.content())
         database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
-            return _from_database(database)
+            return _from_database(database, file.path.name)
         except sqlite3.DatabaseError as error:
             what = f"it is not a whole OCEL 2.0 database: {error}."
             raise BadInput(file.path.name, [Problem("file", what, _RE_EXPORT)]) from error
@@ -171,7 +173,11 @@ def _from_sqlite(file: SourceFile) -> _Ocel:
             database.close()
 
 
-def _from_database(database: sqlite3.Connection) -> _Ocel:
+def _from_database(database: sqlite3.Connection, source: str) -> _Ocel:
+    views = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    if views:  # a view can give rows without end
+        what = f'it has a view, "{views[0][0]}", where OCEL 2.0 has tables only.'
+        raise BadInput(source, [Problem("file", what, _RE_EXPORT)])
     events = database.execute("SELECT ocel_id, ocel_type FROM event").fetchall()
     detail = {str(row.pop("ocel_id")): row for _, row in _typed_rows(database, "event")}
     rows = [
@@ -193,7 +199,7 @@ def _from_database(database: sqlite3.Connection) -> _Ocel:
         (str(event), str(thing))
         for event, thing in database.execute("SELECT ocel_event_id, ocel_object_id FROM event_object")
     ]
-    return _frames("OCEL 2.0 SQLite", rows, relations, objects)
+    return _frames("OCEL 2.0 SQLite", source, rows, relations, objects)
 
 
 def _typed_rows(database: sqlite3.Connection, kind: str) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -216,6 +222,9 @@ def _from_json(file: SourceFile) -> _Ocel:
     except UnicodeDecodeError as error:
         problem = Problem(f"byte {error.start + 1}", "it is not UTF-8.", _RE_EXPORT)
         raise BadInput(file.path.name, [problem]) from error
+    except RecursionError as error:
+        problem = Problem("file", "its lists are nested deeper than those of a log.", _RE_EXPORT)
+        raise BadInput(file.path.name, [problem]) from error
     if not isinstance(told, dict):
         raise BadInput(file.path.name, [Problem("file", "it is JSON, but not OCEL 2.0.", _RE_EXPORT)])
     try:
@@ -237,7 +246,7 @@ def _from_json(file: SourceFile) -> _Ocel:
     except (KeyError, TypeError, AttributeError) as error:
         what = f"it is JSON, but not OCEL 2.0: {error} is missing or misplaced."
         raise BadInput(file.path.name, [Problem("file", what, _RE_EXPORT)]) from error
-    return _frames("OCEL 2.0 JSON", rows, relations, objects)
+    return _frames("OCEL 2.0 JSON", file.path.name, rows, relations, objects)
 
 
 def _first_values(thing: dict[str, Any]) -> dict[str, Any]:
@@ -248,9 +257,14 @@ def _first_values(thing: dict[str, Any]) -> dict[str, Any]:
 
 
 def _frames(
-    form: str, rows: list[dict[str, Any]], relations: list[tuple[str, str]], objects: list[tuple[str, str, str]]
+    form: str,
+    source: str,
+    rows: list[dict[str, Any]],
+    relations: list[tuple[str, str]],
+    objects: list[tuple[str, str, str]],
 ) -> _Ocel:
     names = dict.fromkeys(name for row in rows for name in row)
+    require_few_columns(len(names), source)
     events = {name: [None if row.get(name) is None else str(row[name]) for row in rows] for name in names}
     return _Ocel(
         form=form,

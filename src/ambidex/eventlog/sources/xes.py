@@ -15,6 +15,7 @@ import polars as pl
 
 from ambidex.errors import BadInput, Problem
 from ambidex.eventlog.instant import NO_OFFSET
+from ambidex.eventlog.limit import require_few_columns
 from ambidex.eventlog.mapping import Mapping
 from ambidex.eventlog.report import Finding
 from ambidex.eventlog.source_file import SourceFile
@@ -26,6 +27,7 @@ ORDER = 20
 LONG = 10_000_000
 """Bytes from which a text is worth a pass of our own."""
 _EVENT = re.compile(rb"<(?:\w+:)?event[\s>]")
+_KEY = re.compile(rb"\skey\s*=\s*(\"[^\"]*\"|'[^']*')")
 _STAMP = re.compile(rb'(<date\s+key="time:timestamp"\s+value=")([^"]*)("\s*/?>)')
 _DECLARED = re.compile(rb"(<\?xml[^>]*encoding=[\"'])([\w.-]+)([\"'])")
 _STANDARD = {
@@ -74,6 +76,7 @@ def read_generally(content: bytes, *, source: str) -> Events:
     """Return the events of a text of any shape; raise BadInput where it is broken."""
     _check_well_formed(content, source)
     content = _utf8(content)
+    require_few_columns(len(set(_KEY.findall(content))), source)
     n_events = len(_EVENT.findall(content))
     if n_events == 0:
         raise BadInput(source, [Problem("file", "it holds no events.", "Export the log again.")])
@@ -126,7 +129,13 @@ def _joined_traces(frame: pl.DataFrame) -> tuple[Finding, ...]:
 
 
 def _check_well_formed(content: bytes, source: str) -> None:
+    def refuse_entity(*_: object) -> None:
+        what = "it declares an entity, which no log needs and which can name other files or grow without end."
+        place = f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}"
+        raise BadInput(source, [Problem(place, what, "Export the log without a document type.")])
+
     parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse_entity
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
