@@ -37,6 +37,7 @@ NEEDS = {
     "give role": "grant",
     "end role": "grant",
     "shut out": "grant",
+    "roster": "grant",
     "audit": "audit",
 }
 """The right that each other address needs."""

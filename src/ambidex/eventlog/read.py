@@ -27,7 +27,8 @@ def read_log(
     Parameters
     ----------
     path
-        CSV, Parquet, XES, OCEL 2.0, or issues of Jira or GitHub as JSON, each also gzipped; the form is seen from name and content.
+        CSV, Parquet, XES, OCEL 2.0, or issues of Jira or GitHub as JSON, each also gzipped; the form is seen from name
+        and content.
     mapping
         Which column is what; what it leaves open is guessed and told in the report.
     time_zone

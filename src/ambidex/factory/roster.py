@@ -111,35 +111,48 @@ def read_roster(path: str | Path) -> Roster:
         With every problem of the file, each with its line.
     """
     path = Path(path)
-    heading, lines = _lines(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = f"it cannot be read: {error.strerror or error};"
+        raise BadInput(path.name, [Problem("file", what, "name a file that is there.")]) from error
+    return roster_of(content, name=path.name)
+
+
+def roster_of(content: bytes, *, name: str) -> Roster:
+    """Return the roster of the content of a CSV file; `name` is what the file is called.
+
+    Raises
+    ------
+    BadInput
+        With every problem of the file, each with its line.
+    """
+    heading, lines = _lines(content, name)
     where, ignored = _columns(heading)
     if "person" not in where:
         missing = Problem(
             "line 1", "there is no column with the names of people;", f"call one {' or '.join(COLUMNS['person'])}."
         )
-        raise BadInput(path.name, [missing])
+        raise BadInput(name, [missing])
     found: list[Person] = []
     wrong: list[Problem] = []
     for number, cells in lines:
-        told = {name: cells[place].strip() for name, place in where.items() if place < len(cells)}
+        told = {column: cells[place].strip() for column, place in where.items() if place < len(cells)}
         if any(cell.strip() for cell in cells):
             found.append(_person(told, f"line {number}", wrong))
     wrong += _together(found)
     if not found:
         wrong.append(Problem("file", "nobody is in it;", "write a line for each person below the heading."))
     if wrong:
-        raise BadInput(path.name, wrong)
+        raise BadInput(name, wrong)
     return Roster(tuple(found), ignored)
 
 
-def _lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _lines(content: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        what = f"it cannot be read: {error.strerror or error};"
-        raise BadInput(path.name, [Problem("file", what, "name a file that is there.")]) from error
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(path.name, [Problem("file", "it is no text in UTF-8;", "save it as CSV in UTF-8.")]) from error
+        raise BadInput(name, [Problem("file", "it is no text in UTF-8;", "save it as CSV in UTF-8.")]) from error
     first = text.splitlines()[0] if text.strip() else ""
     between = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)

@@ -58,6 +58,28 @@ class Log(models.Model):
         return settings.AMBIDEX_HOME.logs / self.file
 
 
+class RosterFile(models.Model):
+    """A roster that was brought in; the newest holds, the older ones stay on record.
+
+    Attributes
+    ----------
+    text
+        The file as it came.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-brought_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Study(models.Model):
     """What was found in a log; the values are in a folder of the home, named by `folder`."""
 

@@ -9,7 +9,7 @@ from ambidex.web.accounts import rights
 from ambidex.web.accounts.models import Person
 from ambidex.web.jobs import queue
 from ambidex.web.jobs.models import Job
-from ambidex.web.studies.models import Log, Study
+from ambidex.web.studies.models import Log, RosterFile, Study
 from ambidex.workspace import Source, kept_study
 from ambidex.workspace import Study as Found
 
@@ -24,6 +24,7 @@ def ask_for_study(log: Log, *, by: Person | None, now: datetime, seed: int = 1, 
         "case_object": log.case_object,
         "cost_per_hour": log.cost_per_hour,
         "seed": seed,
+        "roster": roster.pk if (roster := RosterFile.objects.first()) else None,
         "version": ambidex.__version__,
     }
     return queue.ask("study", request, by=by, now=now, unit=log.unit, again=again)

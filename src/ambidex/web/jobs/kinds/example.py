@@ -16,7 +16,7 @@ def run(request: dict[str, Any], progress: Progress) -> None:  # noqa: ARG001 th
     """Bring the example in."""
     with tempfile.TemporaryDirectory() as folder:
         factory, path = example_log(Path(folder), progress=progress)
-        grow(factory)
+        grow(factory.teams)
         log, _ = take_in(path, name=factory.name + path.suffix, by=None, unit=None, now=timezone.now())
     log.name, log.time_zone = factory.name, factory.time_zone
     log.save()

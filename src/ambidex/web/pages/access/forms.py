@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ambidex.web.accounts.models import Grant, Person, Role, Unit
 
+LARGEST_ROSTER = 10_000_000
+"""Bytes; a line for each person takes about a hundred."""
+
 EVERYWHERE = {Role.ADMINISTRATOR, Role.AUDITOR}
 """Roles that are about the whole site, not about a part of the organisation."""
 
@@ -19,15 +22,15 @@ class Give(forms.ModelForm):  # type: ignore[type-arg]
         model = Grant
         fields = ("role", "unit", "from_date", "until_date")
         widgets = {  # noqa: RUF012 Django's form
-            "from_date": forms.DateInput(attrs={"type": "date"}),
-            "until_date": forms.DateInput(attrs={"type": "date"}),
+            "from_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "until_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
 
     def __init__(self, *args: Any, today: date, **named: Any) -> None:
         super().__init__(*args, **{"initial": {"from_date": today}, **named})
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 a foreign key
-        field.label = _("in")
+        field.label = _("In")
         field.queryset = Unit.objects.all()
         field.empty_label = _("the whole organisation")
 
@@ -57,3 +60,18 @@ class Invite(forms.Form):
         if Person.objects.filter(email=email).exists():
             raise forms.ValidationError(_("Somebody has this address already."))
         return email
+
+
+class RosterUpload(forms.Form):
+    """A file of people."""
+
+    file = forms.FileField(
+        label=_("A roster"), help_text=_("CSV with a line for each person; up to 10 MB. Only the name is needed.")
+    )
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large to be a list of people."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_ROSTER:
+            raise forms.ValidationError(_("It is larger than 10 MB. Is it a log? Logs are brought in under Data."))
+        return file

@@ -10,5 +10,6 @@ urlpatterns = [
     path("grant/<int:person>", views.give, name="give role"),
     path("end/<int:grant>", views.end, name="end role"),
     path("person/<int:person>/out", views.shut_out, name="shut out"),
+    path("roster", views.roster, name="roster"),
     path("audit", views.audit, name="audit"),
 ]

@@ -10,13 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from ambidex.errors import BadInput, Problem
+from ambidex.factory.roster import roster_of
 from ambidex.web.accounts.asking import needs, person_of
 from ambidex.web.accounts.audit import gaps, record
 from ambidex.web.accounts.invitation import has_administrator, invite
 from ambidex.web.accounts.models import AuditEvent, Grant, Person, Role, Unit
-from ambidex.web.pages.access.forms import Give, Invite
+from ambidex.web.pages.access.forms import Give, Invite, RosterUpload
+from ambidex.web.studies.roster import newest_roster, take_in_roster
 
 
 @require_GET
@@ -70,6 +74,36 @@ def give(request: HttpRequest, person: int) -> HttpResponse:
     record("role given", actor=person_of(request), now=timezone.now(), about=f"person {whom.pk}", **facts)
     messages.success(request, _("Given."))
     return redirect("access")
+
+
+@needs("ambidex.grant")
+def roster(request: HttpRequest) -> HttpResponse:
+    """Show who is in the organisation by its roster, and take a new one in."""
+    form = RosterUpload(request.POST or None, request.FILES or None)
+    wrong: tuple[Problem, ...] = ()
+    person, now = person_of(request), timezone.now()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found, asked = take_in_roster(file.read(), name=file.name, by=person, now=now)
+        except BadInput as told:
+            wrong = told.problems
+        else:
+            record("roster brought in", actor=person, now=now, people=len(found.people), studies=asked)
+            said = ngettext("%(n)s person is in it.", "%(n)s people are in it.", len(found.people)) % {
+                "n": len(found.people)
+            }
+            more = ngettext("%(n)s log is studied again with it.", "%(n)s logs are studied again with it.", asked) % {
+                "n": asked
+            }
+            messages.success(request, f"{said} {more}" if asked else said)
+            return redirect("roster")
+    held = newest_roster()
+    people = roster_of(held.text.encode(), name=held.name) if held else None
+    if people:
+        record("personal data read", actor=person, now=now, about="the roster", people=len(people.people))
+    context = {"form": form, "wrong": wrong, "held": held, "roster": people, "teams": people.teams() if people else ()}
+    return render(request, "access/roster.html", context, status=400 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -30,7 +30,8 @@ class Bring(forms.Form):
     """A file, and whose work it tells of."""
 
     file = forms.FileField(
-        label=_("A log"), help_text=_("CSV, Parquet, XES or OCEL 2.0, each also gzipped; up to 2 GB.")
+        label=_("A log"),
+        help_text=_("CSV, Parquet, XES, OCEL 2.0, or issues of Jira or GitHub as JSON, each also gzipped; up to 2 GB."),
     )
     unit = forms.ModelChoiceField(label=_("Whose work it is"), queryset=Unit.objects.none(), required=False)
 
