@@ -46,7 +46,7 @@ class Trust:
     off
         (twin - real) / real; nan where nothing is real.
     within
-        How far off the twin may be: |off| and the half width of its 95 % interval.
+        How far off the twin may be: the size of `off` and the half width of its 95 % interval.
     """
 
     kind: str
