@@ -8,7 +8,8 @@ from allauth.mfa.totp.internal import auth
 from django.test import Client
 
 from ambidex.web.accounts.models import Person
-from tests.web.conftest import PASSWORD
+
+PASSWORD = "four careful words more"  # noqa: S105 of somebody who lives for one test
 
 
 @pytest.fixture
@@ -25,6 +26,8 @@ def code_now():
 def careful(browse, somebody, code_now):
     """Somebody who has set the second step up, with the secret of their authenticator."""
     person = somebody("manager")
+    person.set_password(PASSWORD)
+    person.save()
     client = browse(person)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
     page = client.get("/account/2fa/totp/activate/")
