@@ -64,3 +64,10 @@ def test_everybody_has_hours(by_hand, n_people):
         *((f"{n}", "read", f"{n % n_people}", at, at + 1) for n, at in enumerate(rng.uniform(0, 1000, 2 * n_people)))
     )
     assert all(calendar.hours_per_week > 0 for calendar in discover_calendars(log))
+
+
+def test_appointments_on_the_hour_are_no_breaks(by_hand):
+    hours = [168.0 * week + 24 * day + hour for week in range(12) for day in range(5) for hour in range(9, 17)]
+    (found,) = discover_calendars(by_hand(*((f"{at}", "see", "Ann", at, at + 0.9) for at in hours)))
+    assert open_hours(found) == {24 * day + hour for day in range(5) for hour in range(9, 17)}
+    assert found.hours_per_week == 40

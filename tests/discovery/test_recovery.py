@@ -92,3 +92,13 @@ def test_what_one_more_person_at_the_constraint_changes_is_foretold(known):
     low, high = expected(ours)
     assert low <= true.mean() <= high
     assert ours.mean() < 0
+
+
+def test_work_that_lay_over_a_weekend_is_not_taken_as_one_long_shift(by_hand):
+    usual = [
+        (f"{begin}", "read", "Ann", begin, begin + 0.9)
+        for begin in (24.0 * day + hour + 168 * week for week in range(26) for day in range(5) for hour in range(9, 17))
+    ]
+    left = [(f"left {week}", "read", "Ann", 168.0 * week + 116, 168.0 * week + 164) for week in (3, 9, 20)]
+    (activity,) = found(by_hand(*usual, *left)).factory.activities
+    assert activity.service_time.mean == pytest.approx(0.9, rel=0.01)

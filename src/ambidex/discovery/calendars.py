@@ -29,6 +29,9 @@ DUE = 12.0
 RARELY = 0.03
 """Starts and ends in a break, as a share of what is usual."""
 
+MOST = 3
+"""Breaks of a day."""
+
 _DAY = 24.0
 _SLOT_US = 900_000_000
 
@@ -72,7 +75,7 @@ def _silent(moments: NDArray[np.int64], is_open: NDArray[np.bool_]) -> list[tupl
     rate = moments[is_open].sum() / max(int(is_open.sum()), 1)
     rare = is_open & (moments <= RARELY * rate)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], rare, [False]]).astype(np.int8))).reshape(-1, 2)
-    return [
+    found = [
         (float(first * _DAY / SLOTS), float(last * _DAY / SLOTS))
         for first, last in edges
         if SHORTEST <= last - first <= LONGEST
@@ -80,6 +83,8 @@ def _silent(moments: NDArray[np.int64], is_open: NDArray[np.bool_]) -> list[tupl
         and moments[:first][is_open[:first]].any()
         and moments[last:][is_open[last:]].any()
     ]
+    # More are the rhythm of the work, as of appointments on the hour.
+    return found if len(found) <= MOST else []
 
 
 def _without(calendar: Calendar, breaks: list[tuple[float, float]]) -> Calendar:

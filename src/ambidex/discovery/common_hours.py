@@ -30,6 +30,9 @@ HABIT = 0.25
 FEW = 2
 """And so many starts and ends at least."""
 
+_BLOCK = 512
+"""So many calendars are compared with all at once."""
+
 Counts = NDArray[np.float64]
 
 
@@ -48,8 +51,9 @@ def with_common_hours(log: EventLog, own: tuple[Calendar, ...]) -> tuple[Calenda
     found = list(own)
     for activity in np.unique(main[main >= 0]):
         group = np.flatnonzero(main == activity)
+        together = seen[group].sum(axis=0)
         for person, common in _agreed(group, seen, is_open):
-            mine = _differing(common, is_open[person], seen[person], seen[group].sum(axis=0) - seen[person])
+            mine = _differing(common, is_open[person], seen[person], together - seen[person])
             if mine.any() and (mine != is_open[person]).any():
                 found[person] = calendar_of(mine)
     return tuple(found)
@@ -74,14 +78,18 @@ def _moments(log: EventLog) -> Counts:
 
 def _agreed(group: NDArray[np.intp], seen: Counts, is_open: Quarters) -> Iterator[tuple[int, Quarters]]:
     """Yield each person who has colleagues with nearly the same calendar, and the hours that most of them work."""
-    hours = is_open[group].astype(np.float32)
-    length = hours.sum(axis=1)
-    evidence = seen[group].sum(axis=1)
-    for place, person in enumerate(group.tolist()):
-        shared = hours @ hours[place]
-        near = shared >= ALIKE * (length + length[place] - shared)
-        if near.sum() >= FEWEST and evidence[near].sum() > 0:
-            yield person, (evidence[near] @ hours[near]) > evidence[near].sum() / 2
+    different, calendar = np.unique(is_open[group], axis=0, return_inverse=True)
+    hours, length = different.astype(np.float32), different.sum(axis=1)
+    people = np.bincount(calendar)
+    evidence = np.bincount(calendar, seen[group].sum(axis=1)).astype(np.float32)
+    for first in range(0, len(hours), _BLOCK):
+        shared = hours[first : first + _BLOCK] @ hours.T
+        near = (shared >= ALIKE * (length + length[first : first + _BLOCK, None] - shared)).astype(np.float32)
+        most = near @ (evidence[:, None] * hours) > (near @ evidence / 2)[:, None]
+        enough = (near @ people >= FEWEST) & (near @ evidence > 0)
+        for place in np.flatnonzero(calendar // _BLOCK == first // _BLOCK).tolist():
+            if enough[calendar[place] - first]:
+                yield int(group[place]), most[calendar[place] - first]
 
 
 def _differing(common: Quarters, own: Quarters, seen: Counts, others: Counts) -> Quarters:
