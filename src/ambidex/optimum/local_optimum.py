@@ -130,5 +130,15 @@ def _turned(quantity: Quantity) -> Quantity:
 
 
 def _long(hours: float) -> str:
-    minutes = round(hours * 60)
-    return f"{minutes} minute{'' if minutes == 1 else 's'}" if minutes < 120 else f"{hours:.1f} hours"
+    """Return a length of time in the largest unit of which there are two.
+
+    Examples
+    --------
+    >>> [_long(hours) for hours in (0.0125, 0.25, 24.4)]
+    ['45 seconds', '15 minutes', '24.4 hours']
+    """
+    for unit, per_hour in (("second", 3600), ("minute", 60)):
+        n = round(hours * per_hour)
+        if n < 120:
+            return f"{n} {unit}{'' if n == 1 else 's'}"
+    return f"{hours:.1f} hours"
