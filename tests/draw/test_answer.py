@@ -94,7 +94,7 @@ FIDELITY = Fidelity(
     parts=(
         Trust("work type", "claims", 26.0, 27.0, 40, 1.0, 0.04, 0.11),
         Trust("team", "Claims", 4.0, 2.0, 40, 0.2, -0.5, 0.6),
-        *(Trust("activity", f"step {number}", 1.0, 1.0, 9, 0.04, 0.0, 0.5) for number in range(14)),
+        *(Trust("activity", f"step {number}", 1.0, 1.0, 9, 0.04, -4e-16, 0.5) for number in range(14)),
         Trust("activity", "nothing", 0.0, 1.0, 1, 0.0, float("nan"), float("nan")),
     ),
     sentence="Trust it for cycle times.",
@@ -255,6 +255,7 @@ def test_it_is_told_place_by_place_what_to_trust(parse, page_of):
     rows = [[text_of(cell) for cell in row] for row in places.findall(".//tbody/tr")]
     assert rows[0] == ["claims", "work type", "26 h", "27 h", "+4 %", "11 %", "40", "✓ trust"]
     assert rows[1][-1] == "✗ do not trust"
+    assert rows[2][4] == "0 %"
     assert len(rows) == 2 + 12
     assert "3 other activities, see trust.csv" in text_of(places.find(".//caption"))
 

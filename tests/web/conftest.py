@@ -1,11 +1,15 @@
 """A site of its own for each test: an empty home, an empty database, people with roles."""
 
+import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from ambidex.web.accounts.models import Grant, Person, Unit
@@ -32,6 +36,7 @@ def site(settings, tmp_path: Path) -> Home:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()  # it counts who fails to sign in
     return home
 
 
@@ -117,3 +122,54 @@ def browse() -> Callable[[Person | None], Client]:
         return client
 
     return sign_in
+
+
+KEPT = """
+from hashlib import sha256
+from ambidex.web.serve import prepare
+place = prepare(say=lambda _: None)
+from django.utils import timezone
+from ambidex.web.accounts.audit import record
+from ambidex.web.accounts.models import Person, Unit
+from ambidex.web.studies.arrival import take_in
+from ambidex.web.studies.models import Study
+from ambidex.web.studies.request import ask_for_study
+now = timezone.now()
+ann = Person.objects.create_user("ann@example.org", name="Ann Archer")
+unit = Unit.objects.create(name="Claims")
+for name, rows in (("claims.csv", 30), ("more.csv", 40)):
+    file = place.folder / name
+    file.write_text("case,activity,end\\n" + "".join(f"{name}{n},Pay,2026-01-05 09:{n:02d}\\n" for n in range(rows)))
+    log, _ = take_in(file, name=name, by=ann, unit=unit, now=now)
+    record("log brought in", actor=ann, now=now, about=f"log {log.pk}")
+    file.unlink()
+job = ask_for_study(log, by=ann, now=now)
+folder = place.studies / job.key
+(folder / "tables").mkdir(parents=True)
+(folder / "study.kept").write_bytes(b"what was found")
+(folder / "tables" / "teams.csv").write_text("team\\nClaims\\n")
+Study.objects.create(
+    log=log, job=job, folder=job.key, digest=sha256(b"what was found").hexdigest(), version="1", made_at=now
+)
+"""
+"""What `make_site` runs."""
+
+
+@pytest.fixture(scope="session")
+def make_site() -> Callable[..., Home]:
+    """Makes a site in a folder: Claims, a unit with two logs of which one was studied, and Ann, who brought them in."""
+
+    def make(folder: Path, **more: str) -> Home:
+        elsewhere = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment = {**elsewhere, "AMBIDEX_HOME": str(folder), **more}
+        subprocess.run([sys.executable, "-c", KEPT], env=environment, check=True)
+        return Home(folder)
+
+    return make
+
+
+@pytest.fixture
+def reach(django_db_blocker) -> Iterator[None]:
+    """Lets Django reach databases other than that of the tests."""
+    with django_db_blocker.unblock():
+        yield

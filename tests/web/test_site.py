@@ -57,7 +57,7 @@ def test_times_are_shown_in_the_zone_of_the_reader(browse, somebody):
     asked = timezone.now().replace(month=1, day=5, hour=23, minute=30)
     queue.ask("study", {"log": 1}, by=None, now=asked)
     person = somebody("analyst", time_zone="Asia/Tokyo")
-    assert "8:30 a.m." in browse(person).get("/jobs/").content.decode()
+    assert "08:30" in browse(person).get("/jobs/").content.decode()
 
 
 def sign_in(client: Client, password: str):

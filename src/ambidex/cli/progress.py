@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def show_progress() -> Iterator["Progress"]:
-    """Give the callable that steps report to; it writes to standard error, so results can be piped."""
+def show_progress(*, compiles: bool = True) -> Iterator["Progress"]:
+    """Give the callable that steps report to; it writes to standard error, so results can be piped.
+
+    Parameters
+    ----------
+    compiles
+        Whether the command runs compiled loops, which the first use on a machine has to wait for.
+    """
     from ambidex.workspace.first_use import NOTICE, is_first_use
 
-    if is_first_use():
+    if compiles and is_first_use():
         click.echo(NOTICE, err=True)
     moving = sys.stderr.isatty()
     began = time.monotonic()

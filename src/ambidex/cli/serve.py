@@ -2,6 +2,8 @@
 
 import click
 
+from ambidex.cli.web_extra import require_web
+
 
 @click.command("serve", short_help="The web application, on this machine or for many people.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -13,6 +15,7 @@ def command(*, host: str, port: int, worker: bool, example: bool) -> None:
 
     It prints a link that makes whoever opens it first the administrator.
     """
+    require_web()
     from ambidex.web.serve import serve
 
     serve(host=host, port=port, worker=worker, example=example, say=click.echo)

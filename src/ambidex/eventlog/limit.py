@@ -8,8 +8,8 @@ from ambidex.errors import BadInput, Problem
 MOST_COLUMNS = 2000
 """Columns of a table, attributes of events."""
 
-LONGEST_HEADER = 2**17
-"""Bytes of the first line of a CSV."""
+LONGEST_HEADER = 2**16 - 1
+"""Letters of the first line of a CSV: less than what is looked at when a log is brought in."""
 
 MOST_UNPACKED = 16 * 2**30
 """Bytes that a gzipped log may unpack to."""
@@ -30,7 +30,7 @@ def require_few_columns(n_columns: int, source: str) -> None:
         If there are more than `MOST_COLUMNS`.
     """
     if n_columns > MOST_COLUMNS:
-        what = f"it has {n_columns:,} columns; at most {MOST_COLUMNS:,} are read."
+        what = f"it has more than {MOST_COLUMNS:,} columns, and no more are read."
         raise BadInput(source, [Problem("columns", what, "Export only those that tell of the work.")])
 
 

@@ -74,18 +74,19 @@ def open_source(path: Path) -> SourceFile:
 
 def _unpacked(path: Path) -> bytes:
     """Return what a gzipped file holds, piece by piece, so that it is refused before it fills the memory."""
-    content, unpacking, packed = io.BytesIO(), zlib.decompressobj(wbits=31), 0
+    content, packed = io.BytesIO(), 0
+    unpacking = None  # a gzipped file may be several, one after the other, with zeros at the end
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             packed += len(piece)
-            while piece:
-                if unpacking.eof:  # a gzipped file may be several, one after the other, with zeros at the end
-                    piece = piece.lstrip(b"\0")
-                    unpacking = zlib.decompressobj(wbits=31) if piece else unpacking
-                content.write(unpacking.decompress(piece, 16 * _PIECE) if piece else b"")
+            while piece := piece if unpacking else piece.lstrip(b"\0"):
+                unpacking = unpacking or zlib.decompressobj(wbits=31)
+                content.write(unpacking.decompress(piece, 16 * _PIECE))
                 require_plausible_size(content.tell(), packed, path.name)
-                piece = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
-    if not unpacking.eof:
+                piece, unpacking = (
+                    (unpacking.unused_data, None) if unpacking.eof else (unpacking.unconsumed_tail, unpacking)
+                )
+    if unpacking is not None:
         raise EOFError
     return content.getvalue()
 

@@ -113,14 +113,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "ambidex.web.accounts.adapter.Closed"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by a link that an administrator gives them
 ACCOUNT_PREVENT_ENUMERATION = True
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # no mail is sent, and no page promises one
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 SOCIALACCOUNT_ADAPTER = "ambidex.web.accounts.adapter.KnownOnly"
 SOCIALACCOUNT_PROVIDERS = providers(os.environ)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # half minutes: clocks of telephones differ
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGES = [("en", "English")]  # one is offered when all of it can be read in it
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "ambidex.web.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -10,6 +10,7 @@ from ambidex.eventlog import Mapping
 from ambidex.eventlog.mapping import guess
 from ambidex.eventlog.source_file import SourceFile, open_source
 from ambidex.eventlog.sources import source_of
+from ambidex.eventlog.sources.parquet import require_plausible
 
 SHOWN = 12
 _LOOKED_AT = 1000
@@ -63,6 +64,7 @@ def preview(path: Path) -> Preview:
         return Preview(source.FORM, (), (), {}, "")
     if source.FORM == "Parquet" and not file.packed:
         try:
+            require_plausible(file.path, file)
             frame = pl.scan_parquet(file.path).head(_LOOKED_AT).collect()
         except (pl.exceptions.PolarsError, OSError):
             frame = source.read(file, case_object=None).frame  # which says in words what is wrong

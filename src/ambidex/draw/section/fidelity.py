@@ -76,7 +76,7 @@ def _parts(parts: Sequence["Trust"]) -> Markup | None:
         return None
     columns = [
         Column("Where"),
-        Column(""),
+        Column("What"),
         Column("In reality", numeric=True),
         Column("In the twin", numeric=True),
         Column("Off by", numeric=True),
@@ -90,8 +90,8 @@ def _parts(parts: Sequence["Trust"]) -> Markup | None:
             one.kind,
             duration(one.real),
             write(one.twin, "h", like=one.real),
-            write(one.off, "share", signed=True) if isfinite(one.off) else "",
-            share(one.within) if isfinite(one.within) and one.n_cases > 1 else "",
+            write(round(one.off, 4) + 0.0, "share", signed=True) if isfinite(one.off) else "",
+            share(round(one.within, 4)) if isfinite(one.within) and one.n_cases > 1 else "",
             count(one.n_cases),
             _VERDICTS[one.verdict],
         ]

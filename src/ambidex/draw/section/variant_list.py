@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ambidex.draw.markup import el, join
-from ambidex.draw.number import count, duration, share
+from ambidex.draw.number import count, duration, many, share
 from ambidex.draw.page import Section
 from ambidex.draw.table import Column, table
 
@@ -41,6 +41,6 @@ def variant_list(log: "EventLog", measures: "Measures", *, link: Callable[[int],
         Column("Middle cycle time", numeric=True),
     ]
     covered = sum(int(n) for n in variants.counts[:SHOWN]) / max(log.n_cases, 1)
-    told = f"{count(len(variants))} ways in all; these are {share(covered)} of the cases."
+    told = f"{many(len(variants), 'way')} in all; shown are those of {share(covered)} of the cases."
     shown = table(caption="The ways that cases go, the most frequent first", columns=columns, rows=rows)
     return Section("variants", "The ways that cases go", "Variants", join(el("p", told), shown))

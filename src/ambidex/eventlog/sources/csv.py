@@ -97,11 +97,8 @@ def _require_short(header: str, file: SourceFile) -> None:
     """Refuse a first line of which the cells would take long to tell apart."""
     require_few_columns(max(map(header.count, _DELIMITERS)) + 1, file.path.name)
     if len(header) > LONGEST_HEADER:
-        what, remedy = (
-            f"it has {len(header):,} letters; at most {LONGEST_HEADER:,} are read.",
-            "Name the columns there.",
-        )
-        raise BadInput(file.path.name, [Problem("line 1", what, remedy)])
+        what = f"it has more than {LONGEST_HEADER:,} letters, and no more are read."
+        raise BadInput(file.path.name, [Problem("line 1", what, "The first line must name the columns.")])
 
 
 def _delimiter(header: str) -> str | None:

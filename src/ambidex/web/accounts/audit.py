@@ -21,11 +21,17 @@ def record(what: str, *, actor: Person | None, now: datetime, about: str = "", *
     return event
 
 
-def gaps() -> list[str]:
-    """Return what is wrong with the audit, in words; nothing where it is whole."""
+def gaps(using: str = "default") -> list[str]:
+    """Return what is wrong with the audit, in words; nothing where it is whole.
+
+    Parameters
+    ----------
+    using
+        Django's name of the database: that of the site, or of a restored copy.
+    """
     found: list[str] = []
     digest, expected = "", 1
-    for event in AuditEvent.objects.order_by("number").iterator():
+    for event in AuditEvent.objects.using(using).order_by("number").iterator():
         if event.number != expected:
             found.append(f"Events {expected} to {event.number - 1} are missing.")
         elif event.digest != event.digest_after(digest):

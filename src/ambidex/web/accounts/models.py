@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -152,7 +152,8 @@ class AuditEvent(models.Model):
         if not self._state.adding:
             raise TypeError("an event of the audit is never changed")
         with transaction.atomic():
-            last = AuditEvent.objects.select_for_update().order_by("-number").first()
+            _one_writer_at_a_time()
+            last = AuditEvent.objects.order_by("-number").first()
             self.number = 1 if last is None else last.number + 1
             self.digest = self.digest_after(last.digest if last else "")
             super().save(*args, force_insert=True, **named)
@@ -160,6 +161,13 @@ class AuditEvent(models.Model):
     def delete(self, *_args: Any, **_named: Any) -> NoReturn:
         """Refuse: the audit only grows."""
         raise TypeError("an event of the audit is never taken out")
+
+
+def _one_writer_at_a_time() -> None:
+    """Wait, until the end of the transaction, for whoever else adds to the audit; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [AuditEvent._meta.db_table])
 
 
 class Token(models.Model):

@@ -1,5 +1,6 @@
 """`python -m ambidex.web.jobs.child JOB WORKER`: does one job in a process of its own, so that it can be stopped."""
 
+import logging
 import os
 import sys
 import threading
@@ -13,7 +14,7 @@ MOST_OFTEN = 0.2
 
 
 def main() -> int:
-    """Do the job; 0 when it is done, 1 when it failed with words that are on record."""
+    """Do the job; 0 when it is done, 1 when it failed with words that are on record, 2 when it broke."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ambidex.web.settings")
@@ -33,6 +34,9 @@ def main() -> int:
     except AmbidexError as error:
         queue.end(job, State.FAILED, now=timezone.now(), error=str(error))
         return 1
+    except Exception:  # what it says may be about somebody: only its kind and place are written
+        logging.getLogger("ambidex.worker").exception("job broke")
+        return 2
     finally:
         connection.close()
     queue.end(job, State.DONE, now=timezone.now())

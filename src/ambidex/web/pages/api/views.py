@@ -3,10 +3,10 @@
 from math import isfinite
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Path, Status
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 import ambidex
@@ -53,8 +53,15 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-TOLD = {401: shapes.ProblemShape, 403: shapes.ProblemShape, 404: shapes.ProblemShape}
+TOLD = dict.fromkeys((401, 403, 404, 422), shapes.ProblemShape)
 Number: Any = Path(..., ge=1, lt=2**63)  # type: ignore[type-arg]
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say in words what of a request is not of the form that is described."""
+    told = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors)
+    return api.create_response(request, {"detail": told}, status=422)
 
 
 @api.get("/logs", response={200: list[shapes.LogShape], **TOLD}, summary="Logs that may be seen, the newest first")
