@@ -71,3 +71,28 @@ def test_appointments_on_the_hour_are_no_breaks(by_hand):
     (found,) = discover_calendars(by_hand(*((f"{at}", "see", "Ann", at, at + 0.9) for at in hours)))
     assert open_hours(found) == {24 * day + hour for day in range(5) for hour in range(9, 17)}
     assert found.hours_per_week == 40
+
+
+def test_a_machine_that_works_through_in_steady_cycles_takes_no_break(by_hand):
+    """Cycles of 50, 59 and 68 minutes at the same times every day: at some quarters nothing ever starts or ends."""
+    edges = [9 + minutes / 60 for minutes in (0, 50, 109, 177, 227, 286, 354)]
+    rows = [
+        (f"{day} {n}", "press", "Ann", 24 * day + edges[n], 24 * day + edges[n + 1])
+        for day in (7 * week + weekday for week in range(12) for weekday in range(5))
+        for n in range(6)
+    ]
+    (found,) = discover_calendars(by_hand(*rows))
+    assert {hour for hour in open_hours(found) if hour < 24} >= set(range(9, 15))
+
+
+def test_work_that_lies_over_a_break_is_longer_by_it(by_hand):
+    """Half an hour of reading takes an hour and a half where lunch from 12 to 13 comes in between."""
+    hours = [9, 9.5, 10, 10.5, 11, 13.2, 13.7, 14.2, 14.7, 15.2]
+    rows = [
+        (f"{day} {n}", "read", "Ann", 24 * day + at + 0.017 * (day % 9), 24 * day + at + 0.017 * (day % 9) + 0.5)
+        for day in (7 * week + weekday for week in range(12) for weekday in range(5))
+        for n, at in enumerate(hours)
+    ]
+    over = [(f"{day} over", "read", "Ann", 24 * day + 11.7, 24 * day + 13.2) for day in range(0, 84, 7)]
+    (found,) = discover_calendars(by_hand(*rows, *over))
+    assert 12 not in open_hours(found)

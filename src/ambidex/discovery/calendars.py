@@ -2,7 +2,7 @@
 
 A log shorter than a day shows no closing: everybody works always. A log that misses some of Monday to Friday says
 nothing of those days: they are taken to be like the days it covers. A break is a stretch of the day in which somebody
-with work to do never starts or ends any.
+with work to do never starts or ends any, unless work that lies over it takes no longer than other work does.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,9 @@ MOST = 3
 """Breaks of a day."""
 
 _DAY = 24.0
+_HOUR_US = 3.6e9
+_FEW = 5
+_LEAST = 0.01
 _SLOT_US = 900_000_000
 
 
@@ -58,8 +61,39 @@ def _breaks(log: EventLog, own: tuple[Calendar, ...]) -> Iterator[list[tuple[flo
     at = [local(np.asarray(edge)[known], log.time_zone).astype(np.int64) for edge in (log.start_at, log.end_at)]
     slot = np.concatenate(at) // _SLOT_US % SLOTS
     seen = np.bincount(np.tile(resource[known].astype(np.int64), 2) * SLOTS + slot, minlength=len(own) * SLOTS)
-    for calendar, moments in zip(own, seen.reshape(-1, SLOTS)):
-        yield _silent(moments, _open(calendar))
+    hours = [edge / _HOUR_US for edge in at]
+    owner, activity = resource[known], np.asarray(log.activity)[known]
+    for person, (calendar, moments) in enumerate(zip(own, seen.reshape(-1, SLOTS))):
+        silent = _silent(moments, _open(calendar))
+        mine = owner == person if silent else np.zeros(0, np.bool_)
+        yield [
+            stretch
+            for stretch in silent
+            if not _worked_through(stretch, hours[0][mine], hours[1][mine], activity[mine])
+        ]
+
+
+def _worked_through(
+    stretch: tuple[float, float],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    activity: NDArray[np.int32],
+) -> bool:
+    """Return whether work that lies over a stretch is as long as other work with the stretch, and not without it."""
+    first, last = stretch
+    day = np.floor(start / _DAY) * _DAY
+    within_day = end < day + _DAY
+    over = (start < day + first) & (end >= day + last) & within_day
+    with_it, without = [], []
+    for code in np.unique(activity[over]):
+        same = activity == code
+        others = same & ~over & within_day
+        usual = float(np.median((end - start)[others])) if others.sum() >= _FEW else 0.0
+        if usual > 0:
+            hours = (end - start)[same & over]
+            with_it += np.abs(np.log(hours / usual)).tolist()
+            without += np.abs(np.log(np.maximum(hours - (last - first), _LEAST) / usual)).tolist()
+    return len(with_it) >= _FEW and float(np.median(with_it)) < float(np.median(without))
 
 
 def _open(calendar: Calendar) -> NDArray[np.bool_]:
