@@ -35,6 +35,15 @@ def test_the_map_the_cards_and_the_ways_are_on_the_factory_page(studied, browse,
     assert "Register → Pay" in text
 
 
+def test_less_or_more_of_the_map_can_be_shown(studied, browse, somebody):
+    client = browse(somebody("leader"))
+    text = client.get(reverse("factory"), {"log": studied.log.pk, "detail": "less"}).content.decode()
+    assert '<strong aria-current="true">less</strong>' in text
+    assert f'href="?log={studied.log.pk}&amp;detail=more#map"' in text
+    odd = client.get(reverse("factory"), {"detail": "<script>"}).content.decode()
+    assert '<strong aria-current="true">usual</strong>' in odd
+
+
 def test_a_manager_sees_the_cards_and_rows_of_their_own_subtree_only(studied, browse, somebody, tree):
     client = browse(somebody("manager", tree["Claims"]))
     assert 'id="team-claims' in page(client, "factory")

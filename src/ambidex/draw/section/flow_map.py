@@ -4,20 +4,42 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ambidex.draw.markup import el, join
+from ambidex.draw.markup import Markup, el, join
 from ambidex.draw.page import Section
 from ambidex.draw.process_map import Marks, activity_anchor, process_map
 from ambidex.draw.term_text import term_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ambidex.eventlog import EventLog
     from ambidex.factory import Factory
     from ambidex.flow import Measures
     from ambidex.optimum import Ranking
 
 
-def flow_map(log: "EventLog", measures: "Measures", factory: "Factory | None", ranking: "Ranking | None") -> Section:
-    """Return the map, with the constraint, suppliers and teams marked."""
+DETAIL = {"less": (8, 12), "usual": (30, 60), "more": (90, 270)}
+"""So many activities and connections a map shows at most, by how much of it somebody wants to see."""
+
+
+def flow_map(
+    log: "EventLog",
+    measures: "Measures",
+    factory: "Factory | None",
+    ranking: "Ranking | None",
+    *,
+    detail: str = "usual",
+    link: "Callable[[str], str] | None" = None,
+) -> Section:
+    """Return the map, with the constraint, suppliers and teams marked.
+
+    Parameters
+    ----------
+    detail
+        One of `DETAIL`.
+    link
+        The address of the map in another detail, where there is one.
+    """
     marks = Marks(
         constraints=constrained_activities(factory, ranking),
         team_of=main_teams(log),
@@ -35,7 +57,18 @@ def flow_map(log: "EventLog", measures: "Measures", factory: "Factory | None", r
         ". A click on a box leads to its numbers.",
         class_="note",
     )
-    return Section("map", "How work flows", "Map", join(process_map(measures.graph, marks=marks), how))
+    most_activities, most_connections = DETAIL[detail]
+    drawn = process_map(measures.graph, marks=marks, most_activities=most_activities, most_connections=most_connections)
+    return Section("map", "How work flows", "Map", join(_switch(detail, link), drawn, how))
+
+
+def _switch(detail: str, link: "Callable[[str], str] | None") -> Markup | None:
+    if link is None:
+        return None
+    ways = [
+        el("strong", name, aria_current="true") if name == detail else el("a", name, href=link(name)) for name in DETAIL
+    ]
+    return el("p", "Show of the map: ", *(part for way in ways for part in (way, " ")), class_="switch")
 
 
 def constrained_activities(factory: "Factory | None", ranking: "Ranking | None") -> frozenset[str]:

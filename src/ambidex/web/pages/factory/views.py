@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from ambidex.draw.section.definitions import definitions
-from ambidex.draw.section.flow_map import flow_map
+from ambidex.draw.section.flow_map import DETAIL, flow_map
 from ambidex.draw.section.one_case import one_case
 from ambidex.draw.section.role_card import role_cards
 from ambidex.draw.section.variant_list import variant_list
@@ -33,12 +33,27 @@ def factory(request: HttpRequest) -> HttpResponse:
         found, measures = seen.found, measures_within(seen.found.measures, seen.teams)
         twin = found.discovery.factory
         sections = [
-            flow_map(found.log, found.measures, twin, within(found.ranking, seen.teams)),
+            flow_map(
+                found.log,
+                found.measures,
+                twin,
+                within(found.ranking, seen.teams),
+                detail=request.GET["detail"] if request.GET.get("detail") in DETAIL else "usual",
+                link=lambda detail: f"?{_with(request, detail=detail)}#map",
+            ),
             role_cards(found.log, measures, twin),
             variant_list(found.log, measures, link=lambda number: reverse("case", args=[number])),
         ]
         sections.append(definitions(sections))
     return render(request, "factory/factory.html", {"title": _("Factory"), "showing": seen, "sections": sections})
+
+
+def _with(request: HttpRequest, **changed: str) -> str:
+    """Return what was asked for with something else in it."""
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked[name] = value
+    return asked.urlencode()
 
 
 @require_GET
