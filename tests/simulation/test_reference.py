@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from ambidex.distributions.lognormal import Lognormal
 from ambidex.distributions.uniform import Uniform
 from ambidex.factory import END, Activity, Arrivals, Batch, Factory, Resource, State, WorkType
 from ambidex.simulation import Replication, simulate
+from ambidex.simulation.compile_rich import is_rich
 from ambidex.simulation.reference import Path, Row, follow
 from ambidex.simulation.replicate import type_key
 from ambidex.working_time import ALWAYS, Calendar
@@ -126,6 +128,20 @@ def test_they_agree_on_work_that_lasts_longer_than_time(
 
     assert rows_of(fast) == sorted(path.rows, key=lambda row: (row.case, row.start, row.end))
     assert {case: at for case, at in enumerate(fast.finished.tolist()) if at >= 0} == path.finished
+
+
+@pytest.mark.parametrize(
+    ("mean", "pace", "cut"), [(1.0, 1.0, False), (1.0, 1e5, True), (2e4, 1.0, False), (9e5, 1.0, True)]
+)
+def test_only_work_that_may_have_to_be_cut_needs_the_rich_kernel(desk: Factory, mean, pace, cut) -> None:
+    """The longest of 2^53 exponential times is 36.7 times their mean; a century is about 900,000 hours."""
+    (answer,), (ann,) = desk.activities, desk.resources
+    slow = replace(
+        desk,
+        activities=(replace(answer, service_time=Exponential(mean)),),
+        resources=(replace(ann, pace=pace),),
+    )
+    assert is_rich(slow) == cut
 
 
 def twin(fast: Replication, *, limit: int) -> Path:

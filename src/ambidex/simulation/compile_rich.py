@@ -23,6 +23,8 @@ from ambidex.working_time.shifts import shifts
 
 _Ints = NDArray[np.int64]
 _WEEK = 168 * layout.HOUR
+_LAST = np.array([1 - 2.0**-53])
+"""The highest share that a draw can have."""
 
 
 def is_rich(factory: Factory) -> bool:
@@ -33,8 +35,16 @@ def is_rich(factory: Factory) -> bool:
         or any(team.wip_limit is not None for team in factory.teams)
         or any(person.paces or person.slowdown or person.ramp_up for person in factory.resources)
         or any(map(_is_rich_activity, factory.activities))
+        or _may_last_too_long(factory)
         or any(work_type.profiles or any(map(_is_rich_state, work_type.states)) for work_type in factory.work_types)
     )
+
+
+def _may_last_too_long(factory: Factory) -> bool:
+    """Return whether any luck makes work so long that it has to be cut, which the plain kernel does not look for."""
+    slowest = max([1.0, *(person.pace for person in factory.resources)])
+    most = layout.LONGEST / layout.HOUR / slowest
+    return any(float(activity.service_time.quantile(_LAST)[0]) > most for activity in factory.activities)
 
 
 def _is_rich_activity(activity: Activity) -> bool:

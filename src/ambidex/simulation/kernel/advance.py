@@ -35,7 +35,6 @@ from ambidex.simulation.kernel.layout import (
     FOR_START,
     GUIDE,
     INTERRUPTIBLE,
-    LONGEST,
     NEVER,
     NEXT_FIRST,
     NEXT_GUIDE,
@@ -573,7 +572,8 @@ def advance(
                 spell = _duration(share, kind, spell, activity[a, SERVICE_GUIDE], guide, cell)
             if who >= 0:
                 spell *= server_pace[who]
-            work = int(spell + 0.5) if spell < LONGEST else LONGEST
+            # Never longer than LONGEST: where work could be, the factory runs in the rich kernel.
+            work = int(spell + 0.5)
             end = now + work
             if who >= 0:
                 who &= _INDEX
