@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ambidex.draw.cell import safe_cell
+
 
 def write_text(path: Path, text: str) -> Path:
     """Write a text file so that a reader never sees half of it; return its path."""
@@ -23,12 +25,12 @@ def write_json(path: Path, value: Any) -> Path:
 
 
 def write_tables(folder: Path, tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Any]]]]) -> list[Path]:
-    """Write each table (columns, rows) as `folder/NAME.csv`."""
+    """Write each table (columns, rows) as `folder/NAME.csv`; no cell is a formula to a spreadsheet."""
     paths = []
     for name, (columns, rows) in tables.items():
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows([safe_cell(cell) for cell in row] for row in rows)
         paths.append(write_text(folder / f"{name}.csv", text.getvalue()))
     return paths

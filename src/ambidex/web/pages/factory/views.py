@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ambidex.draw.cell import safe_cell
 from ambidex.draw.section.definitions import definitions
 from ambidex.draw.section.flow_map import DETAIL, flow_map
 from ambidex.draw.section.one_case import one_case
@@ -18,7 +19,6 @@ from ambidex.draw.section.variant_list import variant_list
 from ambidex.flow import measures_tables
 from ambidex.web.accounts.asking import needs, person_of
 from ambidex.web.accounts.audit import record
-from ambidex.web.pages.factory.cell import safe_cell
 from ambidex.web.studies.showing import Showing, showing
 from ambidex.web.studies.within import measures_within, within
 
