@@ -76,13 +76,15 @@ def test_the_worst_places_are_named_and_small_ones_are_not():
     places = [
         Trust("work type", "claim", 40.0, 40.0, 300, 0.7, 0.0, 0.08),
         Trust("work type", "appeal", 40.0, 90.0, 5, 0.3, 1.25, 3.0),
+        Trust("work type", "query", 40.0, 44.0, 90, 0.1, 0.1, 0.6),
         Trust("team", "Legal", 10.0, 20.0, 200, 0.2, 1.0, 1.1),
         Trust("activity", "stamp", 0.1, 9.0, 200, 0.001, 89.0, 95.0),
         Trust("activity", "decide", 10.0, 5.0, 200, 0.25, -0.5, 0.6),
     ]
     assert trust_sentence(places) == (
-        "Trust cycle times of claim within 8%; do not trust cycle times of appeal: 5 cases, the time at Legal: 100% too"
-        " long in the twin and the time at decide: 50% too short in the twin."
+        "Trust mean cycle times of claim within 8%; mean cycle times of query may be up to 60% off; do not trust mean"
+        " cycle times of appeal: 5 cases, the time at Legal: 100% too long in the twin and the time at decide: 50% too"
+        " short in the twin."
     )
 
 

@@ -87,7 +87,7 @@ def trust_sentence(found: Sequence[Trust]) -> str:
     >>> claim = Trust("work type", "claim", 50.0, 53.0, 400, 1.0, 0.06, 0.12)
     >>> legal = Trust("team", "Legal", 20.0, 31.0, 9, 0.04, 0.55, 1.4)
     >>> trust_sentence([claim, legal])
-    'Trust cycle times within 12%; do not trust the time at Legal: 9 cases.'
+    'Trust mean cycle times within 12%; do not trust the time at Legal: 9 cases.'
     """
     kinds = [one for one in found if one.kind == _KINDS[0]]
     places = [one for one in found if one.kind != _KINDS[0] and one.share >= CONSIDERABLE]
@@ -97,7 +97,10 @@ def trust_sentence(found: Sequence[Trust]) -> str:
     trusted = [one for one in kinds if one.verdict == TRUSTED][:MOST_PLACES]
     if trusted:
         said.append(f"trust {_and([f'{_cycle_times(one, kinds)} within {one.within:.0%}' for one in trusted])}")
-    untrusted = [one for one in kinds if one.verdict != TRUSTED][:MOST_PLACES]
+    unsure = [one for one in kinds if one.verdict == UNSURE][:MOST_PLACES]
+    if unsure:
+        said.append(_and([f"{_cycle_times(one, kinds)} may be up to {one.within:.0%} off" for one in unsure]))
+    untrusted = [one for one in kinds if one.verdict in (OFF, FEW)][:MOST_PLACES]
     told = [_doubt(one, _cycle_times(one, kinds)) for one in untrusted]
     told += [_doubt(one, f"the time at {one.name}") for one in doubted[:MOST_PLACES]]
     if told:
@@ -107,14 +110,12 @@ def trust_sentence(found: Sequence[Trust]) -> str:
 
 
 def _cycle_times(one: Trust, kinds: Sequence[Trust]) -> str:
-    return f"cycle times of {one.name}" if len(kinds) > 1 else "cycle times"
+    return f"mean cycle times of {one.name}" if len(kinds) > 1 else "mean cycle times"
 
 
 def _doubt(one: Trust, what: str) -> str:
     if one.verdict == FEW:
         return f"{what}: {one.n_cases} case{'' if one.n_cases == 1 else 's'}"
-    if one.verdict == UNSURE:
-        return f"{what}: they scatter too much to say"
     side = "long" if one.off > 0 else "short"
     return f"{what}: {abs(one.off):.0%} too {side} in the twin"
 
