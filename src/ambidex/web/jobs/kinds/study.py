@@ -26,7 +26,7 @@ def run(request: dict[str, Any], progress: Progress) -> None:
             now=now,
             seed=request["seed"],
             cost_per_hour=request["cost_per_hour"],
-            roster=_roster(request["roster"], Path(place)),
+            roster=_roster(request.get("roster"), Path(place)),
             progress=progress,
         )
     Study.objects.update_or_create(
